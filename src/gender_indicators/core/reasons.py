@@ -1,0 +1,90 @@
+"""Reason codes: why a value is empty, flagged or not judged, in words for both languages.
+
+Every empty cell and every flag of the library carries one of these codes; none is invented elsewhere.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from gender_indicators.core.text import Language, Text
+from gender_indicators.errors import UnknownCodeError
+
+__all__ = ["REASONS", "explain"]
+
+REASONS: Final = MappingProxyType(
+    {
+        # counts and estimates
+        "missing": Text("thiếu số liệu đầu vào", "an input is missing"),
+        "undefined": Text("không xác định vì mẫu số bằng 0", "undefined: the denominator is zero"),
+        "invalid": Text("số liệu đầu vào không hợp lệ", "an input is invalid"),
+        "small_numbers": Text("số lượng nhỏ, khoảng tin cậy rộng", "small numbers: the interval is wide"),
+        "weighted_counts": Text("số đếm có quyền số, kết quả gần đúng", "weighted counts: approximate"),
+        "over_100": Text("tử số lớn hơn mẫu số", "the numerator exceeds the denominator"),
+        "capped": Text("đã giới hạn ở mức tối đa", "held at the maximum"),
+        "full_count": Text("đếm toàn bộ, không có sai số chọn mẫu", "complete count: no sampling interval"),
+        "no_counts": Text("nguồn không công bố tử số và mẫu số", "the source gives no counts"),
+        "modelled": Text("giá trị mô hình, không phải số đếm", "a modelled value, not a count"),
+        "sample_size_unknown": Text("không rõ cỡ mẫu", "the sample size is not known"),
+        # targets
+        "no_baseline": Text("không có giá trị gốc", "no baseline"),
+        "no_target": Text("không rõ giá trị chỉ tiêu", "the target value is not known"),
+        "no_tolerance": Text(
+            "chỉ tiêu «khoảng» không nêu biên độ cho phép", "the target says 'about' and states no tolerance"
+        ),
+        "no_total": Text(
+            "chỉ có số liệu theo nhóm, không có số chung", "only breakdowns are published, no total"
+        ),
+        "at_boundary": Text(
+            "đúng bằng ngưỡng của quy tắc nghiêm ngặt", "exactly at the bound of a strict rule"
+        ),
+        "zero_distance": Text("giá trị gốc đã bằng chỉ tiêu", "the baseline already equals the target"),
+        "met_at_baseline": Text("đã đạt từ giá trị gốc", "already met at the baseline"),
+        "below_natural_range": Text("thấp hơn mức tự nhiên", "below the natural range"),
+        "judged_before_date": Text("đánh giá trước thời hạn", "judged before its date"),
+        "old_data": Text("số liệu cũ", "old data"),
+        "deadline_passed": Text("đã quá thời hạn", "the deadline has passed"),
+        "already_met": Text("đã đạt", "already met"),
+        "one_observation": Text("chỉ có một quan sát", "only one observation"),
+        "rule_needs_series": Text("quy tắc cần chuỗi nhiều năm", "the rule needs a series over years"),
+        "rule_needs_units": Text("quy tắc cần số liệu từng đơn vị", "the rule needs data for each unit"),
+        "ambiguous_rule": Text("cách đọc chỉ tiêu chưa được nêu rõ", "the target can be read in two ways"),
+        "unverified_target": Text(
+            "giá trị chỉ tiêu chưa được kiểm chứng", "the target's value is unverified"
+        ),
+        "unverified_value": Text("giá trị chưa được kiểm chứng", "the observed value is unverified"),
+        "source_conflict": Text("các nguồn cho giá trị khác nhau", "sources differ for the same period"),
+        "no_milestone": Text("không có mốc để đánh giá", "no milestone to judge against"),
+        "observation_before_baseline": Text(
+            "quan sát trước thời điểm gốc", "the observation is older than the baseline"
+        ),
+        "stage_unknown": Text("không rõ giai đoạn của số liệu", "the stage of the observation is not stated"),
+        # composite indices
+        "constant": Text("chỉ báo không thay đổi giữa các địa bàn", "the indicator is constant over areas"),
+        "insufficient_data": Text("không đủ số liệu thành phần", "too few components have data"),
+        "clipped": Text("giá trị vượt mốc, đã cắt về mốc", "beyond a goalpost, clipped to it"),
+        "zero_annihilates": Text(
+            "một thành phần bằng 0 làm điểm bằng 0", "a zero component makes the score zero"
+        ),
+        # privacy
+        "suppressed": Text("giữ kín vì số lượng nhỏ", "hidden because the count is small"),
+    }
+)
+"""Every reason code with its wording in Vietnamese and English."""
+
+
+def explain(code: str, language: Language = "en") -> str:
+    """Return the wording of a reason code.
+
+    Examples
+    --------
+    >>> explain("no_baseline")
+    'no baseline'
+    >>> explain("no_baseline", "vi")
+    'không có giá trị gốc'
+    """
+    try:
+        return REASONS[code].get(language)
+    except KeyError:
+        raise UnknownCodeError.of("reason code", code, REASONS) from None
