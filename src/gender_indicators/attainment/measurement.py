@@ -167,14 +167,11 @@ def measure(
     require_option("direction", direction, ("higher", "lower", "both"))
     low, high = _bounds(target, baseline, operator)
     estimate = actual if isinstance(actual, Estimate) else None
-    own = Labels() if estimate is None else estimate.labels
-    observed = estimate.value if estimate is not None else actual
     start = np.nan if baseline is None else baseline
     margin = 0.0 if tolerance is None else tolerance
     (x, lower, upper, first, slack), labels = align(
-        actual=observed, target=low, upper=high, baseline=start, tolerance=margin
+        actual=actual, target=low, upper=high, baseline=start, tolerance=margin
     )
-    labels = own if labels.index is None else labels
     require_finite(labels, actual=x, target=lower, upper=upper, baseline=first, tolerance=slack)
     _require_order(lower, upper, slack, labels)
     lower, upper = _sides(operator, direction, lower, upper, slack)

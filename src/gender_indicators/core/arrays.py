@@ -125,9 +125,11 @@ def align(**arrays: npt.ArrayLike) -> tuple[tuple[Floats, ...], Labels]:
             f"{broadcast[0].shape}. Give one value per label, or scalars."
         )
         raise ShapeError(msg)
-    for array in broadcast:
-        array.setflags(write=False)
-    return tuple(broadcast), labels
+    # views, so that the caller's own array keeps its flags
+    views = tuple(array.view() for array in broadcast)
+    for view in views:
+        view.setflags(write=False)
+    return views, labels
 
 
 def columns_of(table: Table, names: Sequence[str] | None = None) -> tuple[tuple[str, ...], Floats, Labels]:
@@ -168,9 +170,10 @@ def _as_floats(name: str, values: Any) -> tuple[Floats, Labels]:  # noqa: ANN401
         if not isinstance(values, pandas.Index):
             labels = Labels(values.index, getattr(values, "columns", None))
         values = _pandas_values(values, pandas)
-    if isinstance(values, np.ma.MaskedArray):
-        masked: Any = values
-        values = masked.astype(np.float64).filled(np.nan)
+    elif isinstance(getattr(values, "labels", None), Labels):  # an Estimate
+        labels, values = values.labels, values.value
+    if hasattr(values, "filled"):  # a masked array of numpy
+        values = values.astype(np.float64).filled(np.nan)
     try:
         array: npt.NDArray[Any] = np.asarray(values)
     except ValueError:

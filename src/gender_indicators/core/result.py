@@ -285,7 +285,7 @@ class Estimate(Frozen):
             "level": np.nan if self.interval is None else self.interval.level,
             "method": "" if self.interval is None else self.interval.method,
             "n": self.n.ravel(),
-            "status": letters[self.status].ravel(),
+            "status": np.asarray(letters[self.status]).ravel(),
             "reasons": self.reasons.joined(self.value.shape).ravel(),
         }
         return pd.DataFrame(table, index=Labels(self.index, self.columns).frame_index())

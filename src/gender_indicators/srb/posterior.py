@@ -85,7 +85,7 @@ def exceedance(
     Examples
     --------
     >>> exceedance(5218, 4683, threshold=109)
-    SRB_EXCEEDANCE 0.8626, n = 9,901 [probability (0 to 1)]
+    SRB_EXCEEDANCE 0.8628, n = 9,901 [probability (0 to 1)]
     >>> import pandas as pd
     >>> male = pd.Series({"A": 5039, "B": 4940})
     >>> female = pd.Series({"A": 4561, "B": 4660})

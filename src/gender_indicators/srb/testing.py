@@ -79,7 +79,7 @@ def test(
     >>> areas = ["A", "B"]
     >>> male, female = pd.Series([543, 5218], index=areas), pd.Series([437, 4683], index=areas)
     >>> test(male, female, reference=105).to_frame()["p_value"].round(4)
-    A    0.0089
+    A    0.0088
     B    0.0032
     Name: p_value, dtype: float64
     """

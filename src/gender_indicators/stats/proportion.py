@@ -159,7 +159,10 @@ def _wilson(x: Floats, y: Floats, level: float) -> ShareLimits:
         lower = np.where(n > 0, x * (x / n), 0.0 * n) / x_root
         upper_complement = np.where(n > 0, y * (y / n), 0.0 * n) / y_root
     total = n + z**2
-    return ShareLimits(lower, y_root / total, x_root / total, upper_complement)
+    # by subtraction where that is exact, so that the limits reach 0 and 1
+    upper = np.where(upper_complement < 0.5, 1.0 - upper_complement, x_root / total)
+    lower_complement = np.where(lower < 0.5, 1.0 - lower, y_root / total)
+    return ShareLimits(lower, lower_complement, upper, upper_complement)
 
 
 def _beta_limits(

@@ -1,0 +1,87 @@
+"""Coverage: edges and the policy above 100 %."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from gender_indicators import coverage
+from gender_indicators.core import Status
+from gender_indicators.coverage import estimation
+from gender_indicators.errors import DomainError, MethodError, OverCoverageWarning
+
+
+def test_nobody_eligible_is_undefined_not_zero() -> None:
+    found = coverage.estimate([0, 5], [0, 0])
+    assert np.isnan(found.value).all()
+    assert found.reasons.at(0) == found.reasons.at(1) == ("undefined",)
+    assert (found.status == Status.CANNOT_EXIST).all()
+
+
+def test_a_missing_numerator_is_missing_and_a_reported_zero_stays_zero() -> None:
+    found = coverage.estimate([np.nan, 0], [10, 10])
+    assert np.isnan(found.value[0])
+    assert found.value[1] == 0
+    assert found.reasons.at(0) == ("missing",)
+
+
+def test_above_100_is_kept_flagged_and_warned_about() -> None:
+    with pytest.warns(OverCoverageWarning, match=r"at 'B': look for an under-estimated denominator"):
+        found = coverage.estimate(pd.Series({"A": 5, "B": 12}), pd.Series({"A": 10, "B": 10}))
+    assert found.value.tolist() == [50, 120]
+    assert found.reasons.at(1) == ("over_100",)
+    assert found.interval is not None
+    assert np.isnan(found.interval.lower).tolist() == [False, True]
+
+
+def test_above_100_can_be_refused() -> None:
+    with pytest.raises(DomainError, match="more reached than eligible at position 1"):
+        coverage.estimate([5, 12], 10, over_100="raise")
+
+
+def test_above_100_can_be_kept_silently() -> None:
+    assert coverage.estimate(12, 10, over_100="keep").value == 120
+
+
+def test_above_100_can_be_capped_and_says_so() -> None:
+    found = coverage.estimate(12, 10, over_100="cap")
+    assert found.value == 100
+    assert found.reasons.at() == ("over_100", "capped")
+
+
+def test_above_100_can_be_left_empty() -> None:
+    found = coverage.estimate(12, 10, over_100="missing")
+    assert np.isnan(found.value)
+    assert found.status == Status.MISSING
+
+
+def test_per_scales_value_and_limits() -> None:
+    share, percent = coverage.estimate(5, 10, per=1), coverage.estimate(5, 10)
+    assert share.interval is not None
+    assert percent.interval is not None
+    assert float(percent) == 100 * float(share)
+    assert float(percent.interval.lower) == pytest.approx(100 * float(share.interval.lower))
+
+
+@pytest.mark.parametrize("per", [0, -1, float("nan"), float("inf")])
+def test_per_must_be_positive(per: float) -> None:
+    with pytest.raises(DomainError, match="per must be a positive number"):
+        coverage.estimate(1, 2, per=per)
+
+
+def test_invalid_rows_can_be_left_empty() -> None:
+    found = coverage.estimate([-1, 5], 10, on_invalid="nan")
+    assert found.reasons.at(0) == ("invalid",)
+    assert found.status.tolist() == [Status.MISSING, Status.NORMAL]
+
+
+def test_unknown_policies_are_refused() -> None:
+    with pytest.raises(MethodError, match="over_100='ignore'"):
+        coverage.estimate(1, 2, over_100="ignore")  # type: ignore[arg-type]
+    with pytest.raises(AssertionError):
+        estimation._apply("ignore", np.array(1.0), np.array(True), 100, labels=estimation.align(x=1)[1])  # type: ignore[arg-type]
+
+
+def test_no_level_gives_no_interval() -> None:
+    assert coverage.estimate(1, 2, level=None).interval is None
