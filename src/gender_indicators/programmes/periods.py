@@ -1,0 +1,170 @@
+"""Periods: the year, quarter, month or range that a figure, a plan or a deadline belongs to."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable
+from functools import total_ordering
+from typing import Any, Literal
+
+from pydantic import model_serializer, model_validator
+
+from gender_indicators.programmes.base import Model
+
+__all__ = ["Period", "PeriodKind"]
+
+PeriodKind = Literal["year", "half", "quarter", "month", "range", "as_of"]
+
+FORMS = "write 2023, 2023-H1, 2023-Q2, 2023-05, 2023-12-31 (as of a day), 2021/2025 or 2021-01-01/2023-06-30"
+DAYS_IN_YEAR = 365.25
+
+
+@total_ordering
+class Period(Model):
+    """A span of days with a customary way to write it.
+
+    Written in files as one text: ``"2023"``, ``"2023-H1"``, ``"2023-Q2"``, ``"2023-05"``, ``"2023-12-31"`` (as
+    of that day), ``"2021/2025"`` (years) or ``"2021-01-01/2023-06-30"`` (days). Periods are ordered by start,
+    then end.
+
+    Parameters
+    ----------
+    kind : {"year", "half", "quarter", "month", "range", "as_of"}
+    start, end : date
+        First and last day, both within.
+
+    Examples
+    --------
+    >>> Period.parse("2023").end
+    datetime.date(2023, 12, 31)
+    >>> Period.parse("2021/2025").contains(Period.parse("2023-Q2"))
+    True
+    >>> str(Period.parse("2021-01-01/2025-12-31"))
+    '2021/2025'
+    """
+
+    kind: PeriodKind
+    start: dt.date
+    end: dt.date
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, given: Any) -> Any:  # noqa: ANN401 - pydantic hands over what a file holds
+        if isinstance(given, int) and not isinstance(given, bool):
+            given = str(given)  # YAML reads a year as a number
+        if isinstance(given, dt.date):
+            given = given.isoformat()  # and a day as a date
+        return _parse(given) if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Period:
+        if self.start > self.end:
+            msg = f"a period ends ({self.end}) on or after the day it starts ({self.start})"
+            raise ValueError(msg)
+        if _parse(_write(self.kind, self.start, self.end)) != dict(self):
+            msg = f"{self.start} to {self.end} is no {self.kind}"
+            raise ValueError(msg)
+        return self
+
+    @model_serializer
+    def _as_text(self) -> str:
+        return str(self)
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read a period from its text."""
+        return cls.model_validate(text)
+
+    @classmethod
+    def year(cls, year: int) -> Period:
+        """Return the calendar year."""
+        return cls.model_validate(f"{year:04}")
+
+    def contains(self, other: Period) -> bool:
+        """Tell whether `other` lies within this period."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Period) -> bool:
+        """Tell whether the two periods share a day."""
+        return self.start <= other.end and other.start <= self.end
+
+    @property
+    def midpoint(self) -> float:
+        """Middle of the period in decimal years: 2023.5 for the year 2023."""
+        return (_decimal_year(self.start) + _decimal_year(self.end + dt.timedelta(days=1))) / 2
+
+    def __str__(self) -> str:
+        return _write(self.kind, self.start, self.end)
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, Period):
+            return NotImplemented
+        return (self.start, self.end) < (other.start, other.end)
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.start, self.end))
+
+
+def _decimal_year(day: dt.date) -> float:
+    length = 366 if calendar.isleap(day.year) else 365
+    return day.year + (day.timetuple().tm_yday - 1) / length
+
+
+def _months(kind: PeriodKind, year: int, first: int, count: int) -> dict[str, Any]:
+    last = first + count - 1
+    end = dt.date(year, last, calendar.monthrange(year, last)[1])
+    return {"kind": kind, "start": dt.date(year, first, 1), "end": end}
+
+
+def _range(first: str, last: str) -> dict[str, Any]:
+    return {"kind": "range", "start": _parse(first)["start"], "end": _parse(last)["end"]}
+
+
+# the text of each kind of period, and how it is read
+PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., dict[str, Any]]], ...] = (
+    (re.compile(r"(\d{4})"), lambda y: _months("year", int(y), 1, 12)),
+    (re.compile(r"(\d{4})-H([12])"), lambda y, h: _months("half", int(y), 6 * int(h) - 5, 6)),
+    (re.compile(r"(\d{4})-Q([1-4])"), lambda y, q: _months("quarter", int(y), 3 * int(q) - 2, 3)),
+    (re.compile(r"(\d{4})-(\d{2})"), lambda y, m: _months("month", int(y), int(m), 1)),
+    (
+        re.compile(r"(\d{4}-\d{2}-\d{2})"),
+        lambda day: {
+            "kind": "as_of",
+            "start": dt.date.fromisoformat(day),
+            "end": dt.date.fromisoformat(day),
+        },
+    ),
+    (re.compile(r"(\d{4})/(\d{4})"), _range),
+    (re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})"), _range),
+)
+
+
+def _parse(text: str) -> dict[str, Any]:
+    for pattern, read in PATTERNS:
+        match = pattern.fullmatch(text.strip())
+        if match:
+            try:
+                return read(*match.groups())
+            except ValueError:
+                break
+    msg = f"period {text!r} cannot be read: {FORMS}"
+    raise ValueError(msg)
+
+
+def _write(kind: PeriodKind, start: dt.date, end: dt.date) -> str:
+    match kind:
+        case "year":
+            return f"{start.year:04}"
+        case "half":
+            return f"{start.year:04}-H{(start.month + 5) // 6}"
+        case "quarter":
+            return f"{start.year:04}-Q{(start.month + 2) // 3}"
+        case "month":
+            return f"{start.year:04}-{start.month:02}"
+        case "as_of":
+            return start.isoformat()
+        case "range":
+            whole_years = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+            return f"{start.year:04}/{end.year:04}" if whole_years else f"{start}/{end}"
