@@ -25,6 +25,14 @@ REASONS: Final = MappingProxyType(
         "capped": Text("đã giới hạn ở mức tối đa", "held at the maximum"),
         "full_count": Text("đếm toàn bộ, không có sai số chọn mẫu", "complete count: no sampling interval"),
         "no_counts": Text("nguồn không công bố tử số và mẫu số", "the source gives no counts"),
+        "no_interval_method": Text(
+            "chưa có phương pháp tính khoảng tin cậy cho loại chỉ báo này",
+            "no interval is offered for this kind of indicator yet",
+        ),
+        "simple_sample": Text(
+            "khoảng tin cậy giả định chọn mẫu ngẫu nhiên đơn giản",
+            "the interval assumes a simple random sample",
+        ),
         "modelled": Text("giá trị mô hình, không phải số đếm", "a modelled value, not a count"),
         "sample_size_unknown": Text("không rõ cỡ mẫu", "the sample size is not known"),
         # targets

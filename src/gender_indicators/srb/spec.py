@@ -8,7 +8,7 @@ from gender_indicators.core.spec import IndicatorSpec, Source
 from gender_indicators.core.text import Text
 from gender_indicators.core.units import UNITS
 
-__all__ = ["BIRTHS_FOR_FIVE_POINTS", "SRB"]
+__all__ = ["BANDS", "BIRTHS_FOR_FIVE_POINTS", "SRB"]
 
 SRB: Final = IndicatorSpec(
     code="SRB",
@@ -38,3 +38,6 @@ SRB: Final = IndicatorSpec(
 
 BIRTHS_FOR_FIVE_POINTS: Final = 6_800
 """Births at which the 95 % half-width of the SRB is about 5 points per 100."""
+
+BANDS: Final = (109.0, 112.0)
+"""Cuts of the groups of Viet Nam's Ministry of Health: above 112, 109 to 112 (both ends in), below 109."""

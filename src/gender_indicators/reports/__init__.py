@@ -1,0 +1,7 @@
+"""Reports of an assessment: for the terminal, as one page of HTML, and as files for other programs."""
+
+from gender_indicators.reports.files import write
+from gender_indicators.reports.page import to_html
+from gender_indicators.reports.terminal import to_text
+
+__all__ = ["to_html", "to_text", "write"]

@@ -1,0 +1,136 @@
+"""The assessment as one page of HTML that stands alone: no script, no request to anywhere, fit for print."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from gender_indicators.assessment import CHOICE_RULES, VERDICTS
+from gender_indicators.core.reasons import explain
+from gender_indicators.core.text import Language, format_date, format_number
+from gender_indicators.errors import MissingDependencyError
+from gender_indicators.plot import srb_series
+from gender_indicators.plot.births import SOURCE_LABELS
+from gender_indicators.programmes import AtLeast, AtMost, Exactly, LessThan, MoreThan, load_areas
+from gender_indicators.reports.wording import (
+    RELATIONS,
+    SYMBOLS,
+    figure_text,
+    interval_text,
+    milestone_text,
+    notes,
+    value_text,
+    words,
+)
+
+if TYPE_CHECKING:
+    from gender_indicators.assessment import Assessment, SrbSection
+    from gender_indicators.programmes import Framework, Period
+
+__all__ = ["to_html"]
+
+FIRST_YEAR_SHOWN = 2000
+
+
+def to_html(assessment: Assessment, *, language: Language = "en") -> str:
+    """Return an assessment as one self-contained page of HTML.
+
+    Parameters
+    ----------
+    assessment : Assessment
+    language : {"vi", "en"}, default "en"
+
+    Raises
+    ------
+    MissingDependencyError
+        jinja2 or matplotlib is not installed; the extra ``report`` brings both.
+
+    Examples
+    --------
+    >>> import gender_indicators as gi
+    >>> found = gi.assess("vn-strategy-2021-2030", "vn-strategy-results", as_of="2023-12-31")
+    >>> to_html(found, language="vi").startswith("<!DOCTYPE html>")
+    True
+    """
+    try:
+        import jinja2
+        import markupsafe  # noqa: PLC0415 - comes with jinja2
+    except ImportError:
+        raise MissingDependencyError.of("jinja2", "report", "the page") from None
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("gender_indicators.reports"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    chart = None
+    if assessment.srb is not None and any(each.best_value is not None for each in assessment.srb.series):
+        # drawn by matplotlib, which escapes the texts in it
+        chart = markupsafe.Markup(_chart(assessment.srb, assessment.framework, language))  # noqa: S704
+    return environment.get_template("assessment.html").render(
+        assessment=assessment,
+        chart=chart,
+        area_name=_area_names(assessment, language),
+        source_number={citation: place for place, citation in enumerate(assessment.sources, 1)},
+        choice=CHOICE_RULES[assessment.choose].get(language),
+        SOURCE_LABELS=SOURCE_LABELS,
+        RELATIONS=RELATIONS,
+        SYMBOLS=SYMBOLS,
+        VERDICTS=VERDICTS,
+        **_helpers(language),
+    )
+
+
+def _helpers(language: Language) -> dict[str, Any]:
+    """Functions of the template, bound to the language."""
+    return {
+        "language": language,
+        "t": lambda key: words(key, language),
+        "explain": lambda code: explain(code, language),
+        "notes": lambda record: notes(record, language),
+        "number": lambda value, decimals=None: format_number(value, language, decimals=decimals),
+        "percent": lambda chance: format_number(100 * chance, language, decimals=0) + " %",
+        "date": lambda day: format_date(day, language),
+        "value": lambda value, unit: value_text(value, unit, language),
+        "figure": lambda observation: figure_text(observation, language),
+        "interval": lambda limits: interval_text(limits.lower, limits.upper, limits.level, language),
+        "milestone": lambda milestone, unit: milestone_text(milestone, unit, language),
+    }
+
+
+def _area_names(assessment: Assessment, language: Language) -> dict[str, str]:
+    """Names of the areas that the page shows; the id where an area is not in the shipped list."""
+    known = load_areas().by_id
+    ids = {assessment.framework.area}
+    if assessment.srb is not None:
+        ids |= {each.area for each in assessment.srb.areas}
+    names: dict[str, str] = {}
+    for area_id in ids:
+        area = known.get(area_id)
+        english = area is not None and language == "en" and area.name_en
+        names[area_id] = area_id if area is None else area.name_en if english else area.name
+    return names
+
+
+def _chart(section: SrbSection, framework: Framework, language: Language) -> str:
+    """The series of births as an SVG element, the same bytes for the same data."""
+    try:
+        import matplotlib as mpl
+    except ImportError:
+        raise MissingDependencyError.of("matplotlib", "report", "the chart of the page") from None
+    targets: list[tuple[Period, float]] = [
+        (each.milestone.period, each.milestone.rule.value)
+        for each in section.instruments
+        if each.framework.id == framework.id
+        and isinstance(each.milestone.rule, AtLeast | MoreThan | AtMost | LessThan | Exactly)
+    ]
+    with mpl.rc_context(
+        {"svg.hashsalt": "gender-indicators", "svg.fonttype": "none", "font.family": "DejaVu Sans"}
+    ):
+        ax = srb_series(section.series, targets=targets, language=language, since=FIRST_YEAR_SHOWN)
+        figure = ax.get_figure(root=True)
+        buffer = io.StringIO()
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})  # type: ignore[union-attr]  # drawn on a figure above
+    svg = buffer.getvalue()
+    return svg[svg.index("<svg") :]
