@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
@@ -17,28 +17,26 @@ from gender_indicators.errors import MissingDependencyError
 from gender_indicators.io.files import AnyPath, read_text, refusal, suffix_of, write_text
 from gender_indicators.programmes import Model, faults
 
-__all__ = ["DOCUMENTS", "dump_document", "load_document", "validated"]
+__all__ = ["DOCUMENTS", "Json", "dump_document", "load_document", "validated"]
 
 DOCUMENTS: Final = (".json", ".yaml", ".yml")
 
-TEXT_TAG: Final = "tag:yaml.org,2002:str"
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | float | bool | None"
 
-# plain scalars that are no text; a part of what YAML 1.1 writers put in quotes, so that writing is safe
-SCALARS: Final = (
-    ("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""]),
-    ("tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")),
-    ("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789")),
-    (
-        "tag:yaml.org,2002:float",
-        re.compile(r"^[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+][0-9]+)?$"),
-        list("-+.0123456789"),
-    ),
-)
+# plain scalars of YAML that are no text; writers by YAML 1.1 put texts that look like these in quotes
+WORDS: Final[dict[str, bool | None]] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+WHOLE: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+BROKEN: Final = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+][0-9]+)?")
+TAGS: Final = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 
 AModel = TypeVar("AModel", bound=Model)
 
 
-def load_document(path: AnyPath) -> Any:  # noqa: ANN401 - whatever the document holds; a model checks it
+def load_document(path: AnyPath) -> Json:
     """Return the content of a JSON or YAML file.
 
     Raises
@@ -79,7 +77,7 @@ def dump_document(path: AnyPath, model: Model) -> None:
     write_text(path, text)
 
 
-def validated(model: type[AModel], data: object) -> tuple[AModel | None, tuple[str, ...]]:
+def validated(model: type[AModel], data: Json) -> tuple[AModel | None, tuple[str, ...]]:
     """Return the model of the data, or None and the faults; a number in quotes is a text, not a number.
 
     Examples
@@ -94,21 +92,22 @@ def validated(model: type[AModel], data: object) -> tuple[AModel | None, tuple[s
     # by way of JSON, where dates and tuples have one form also for the strict mode; ASCII, because a lone
     # surrogate could not be encoded otherwise
     try:
-        return model.model_validate_json(json.dumps(data, default=str), strict=True), ()
+        return model.model_validate_json(json.dumps(data), strict=True), ()
     except ValidationError as error:
         return None, faults(error)
 
 
-def _load_json(text: str) -> Any:  # noqa: ANN401 - see load_document
+def _load_json(text: str) -> Json:
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        found: Json = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         msg = f"line {error.lineno}, column {error.colno}: malformed JSON: {error.msg}"
         raise ValueError(msg) from None
+    return found
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found: dict[str, Json] = {}
     for key, value in pairs:
         if key in found:
             msg = f"key {key!r} is given twice in one object: keep one"
@@ -122,36 +121,45 @@ def _no_constant(word: str) -> None:
     raise ValueError(msg)
 
 
-def _load_yaml(text: str) -> Any:  # noqa: ANN401 - see load_document
+def _load_yaml(text: str) -> Json:
     _require_yaml("reading YAML")
     import yaml
 
-    class Loader(yaml.SafeLoader):
-        """Strict reading: core scalars only, no aliases, keys that are texts and stand once."""
+    seen: set[int] = set()
 
-        yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+    def problem_of(node: yaml.Node) -> str:
+        if node.tag not in TAGS:
+            return f"the tag {node.tag!r} is not read: leave it out"
+        # an alias is composed as the same node once more
+        return "aliases are not read: write the value out" if id(node) in seen else ""
 
-        def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-            if self.check_event(yaml.AliasEvent):
-                mark = self.peek_event().start_mark
-                raise yaml.MarkedYAMLError(problem="aliases are not read: write it out", problem_mark=mark)
-            return super().compose_node(parent, index)
+    def plain(node: yaml.Node) -> Json:
+        problem = problem_of(node)
+        if problem:
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return mapping(node)
+        if isinstance(node, yaml.SequenceNode):
+            return [plain(each) for each in node.value]
+        unquoted = isinstance(node, yaml.ScalarNode) and node.style is None
+        return _scalar(str(node.value)) if unquoted else str(node.value)
 
-        def construct_mapping(self, node: yaml.MappingNode, *, deep: bool = False) -> dict[Any, Any]:
-            seen: set[str] = set()
-            for key, _ in node.value:
-                problem = f"key {key.value!r} is given twice: keep one" if key.value in seen else ""
-                if key.tag != TEXT_TAG:
+    def mapping(node: yaml.MappingNode) -> dict[str, Json]:
+        found: dict[str, Json] = {}
+        for key, value in node.value:
+            name = plain(key)
+            if not isinstance(name, str) or name in found:
+                problem = f"key {key.value!r} is given twice: keep one"
+                if not isinstance(name, str):
                     problem = "a key must be a text: put it in quotes"
-                if problem:
-                    raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
-                seen.add(key.value)
-            return super().construct_mapping(node, deep=deep)
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
+            found[name] = plain(value)
+        return found
 
-    for tag, pattern, first in SCALARS:
-        Loader.add_implicit_resolver(tag, pattern, first)
     try:
-        return yaml.load(text, Loader=Loader)  # noqa: S506 - a subclass of the safe loader
+        root = yaml.compose(text, Loader=yaml.BaseLoader)
+        return None if root is None else plain(root)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = "" if mark is None else f"line {mark.line + 1}, column {mark.column + 1}: "
@@ -162,7 +170,15 @@ def _load_yaml(text: str) -> Any:  # noqa: ANN401 - see load_document
         raise ValueError(msg) from None
 
 
-def _write_yaml(data: object) -> str:
+def _scalar(text: str) -> Json:
+    if text in WORDS:
+        return WORDS[text]
+    if WHOLE.fullmatch(text):
+        return int(text)
+    return float(text) if BROKEN.fullmatch(text) else text
+
+
+def _write_yaml(data: Json) -> str:
     _require_yaml("writing YAML")
     import yaml
 
@@ -174,14 +190,14 @@ def _require_yaml(purpose: str) -> None:
         raise MissingDependencyError.of("pyyaml", "yaml", purpose)
 
 
-def _without_empty(full: Any, lean: Any) -> Any:  # noqa: ANN401 - any part of a document
+def _without_empty(full: Json, lean: Json) -> Json:
     """Drop the empty values of `full` that `lean`, the same without defaults, does not hold."""
-    if isinstance(full, dict):
+    if isinstance(full, dict) and isinstance(lean, dict):
         return {
             key: _without_empty(value, lean.get(key))
             for key, value in full.items()
             if key in lean or value not in ("", [], {})
         }
-    if isinstance(full, list):
+    if isinstance(full, list) and isinstance(lean, list):
         return [_without_empty(*pair) for pair in zip(full, lean, strict=True)]
     return full

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from gender_indicators.io.documents import dump_document, load_document, validated
 from gender_indicators.io.files import AnyPath, refusal
 from gender_indicators.programmes import Framework
+
+if TYPE_CHECKING:
+    from gender_indicators.io.documents import Json
 
 __all__ = ["COMPARATORS", "read_framework", "write_framework"]
 
@@ -58,8 +61,8 @@ def read_framework(path: AnyPath) -> Framework:
     >>> from gender_indicators.programmes import load
     >>> path = pathlib.Path(tempfile.mkdtemp()) / "plan.json"
     >>> write_framework(load("vn-dien-bien-2021-2025"), path)
-    >>> read_framework(path).target("4.2").milestones[0].rule
-    LessThan(type='less_than', value=65.0)
+    >>> read_framework(path).target("1.1").milestones[0].rule
+    AtLeast(type='at_least', value=60.0)
     """
     framework, faults = validated(Framework, _spelt_out(load_document(path)))
     if framework is None:
@@ -95,13 +98,14 @@ def write_framework(framework: Framework, path: AnyPath) -> None:
     dump_document(path, framework)
 
 
-def _spelt_out(part: Any, key: str = "") -> Any:  # noqa: ANN401 - any part of a document
+def _spelt_out(part: Json, key: str = "") -> Json:
     """Replace the short forms of rule types; ``type`` has another meaning outside of rules."""
     if isinstance(part, list):
         return [_spelt_out(each, key) for each in part]
     if not isinstance(part, dict):
         return part
     found = {name: _spelt_out(value, name) for name, value in part.items()}
-    if key in {"rule", "share"} and isinstance(found.get("type"), str):
-        found["type"] = COMPARATORS.get(found["type"], found["type"])
+    kind = found.get("type")
+    if key in {"rule", "share"} and isinstance(kind, str):
+        found["type"] = COMPARATORS.get(kind, kind)
     return found

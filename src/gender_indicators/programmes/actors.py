@@ -10,7 +10,7 @@ from pydantic import model_validator
 from gender_indicators.core.spec import Source
 from gender_indicators.core.text import Text
 from gender_indicators.programmes.areas import AreaId, Level
-from gender_indicators.programmes.base import Code, Model
+from gender_indicators.programmes.base import Code, Model, Note
 
 __all__ = ["Actor", "ActorKind", "LegalDocument"]
 
@@ -27,7 +27,8 @@ class Actor(Model):
     id : str
     name : Text
     kind : str
-        State agency, socio-political organisation, party, media, service, enterprise, donor, community, person.
+        State agency, socio-political organisation, party, media, service, enterprise, donor, community,
+        person.
     level : str, optional
         Level of government.
     area : str, optional
@@ -45,7 +46,7 @@ class Actor(Model):
     kind: ActorKind
     level: Level | None = None
     area: AreaId | None = None
-    sector: str = ""
+    sector: Note = ""
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     successor: Code | None = None
@@ -75,16 +76,16 @@ class LegalDocument(Model):
     source : Source
     """
 
-    number: str
+    number: Note
     type: Literal["law", "decree", "resolution", "decision", "circular", "plan", "letter"]
-    issuer: str
+    issuer: Note
     title: Text
     issued: dt.date | None = None
     effective: dt.date | None = None
     ended: dt.date | None = None
-    based_on: tuple[str, ...] = ()
-    amends: tuple[str, ...] = ()
-    replaces: tuple[str, ...] = ()
+    based_on: tuple[Note, ...] = ()
+    amends: tuple[Note, ...] = ()
+    replaces: tuple[Note, ...] = ()
     source: Source
 
     @model_validator(mode="after")

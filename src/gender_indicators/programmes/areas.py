@@ -7,6 +7,7 @@ with communes: an area is therefore known by system, level and code together, an
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -57,7 +58,7 @@ class Area(Model):
     level: Level
     code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+$")]
     name: Annotated[str, StringConstraints(min_length=1), AfterValidator(nfc)]
-    name_en: str = ""
+    name_en: Note = ""
     parent: AreaId | None = None
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
@@ -150,11 +151,15 @@ class Areas(Model):
         return {area.id: area for area in self.areas}
 
     def get(self, area_id: str) -> Area:
-        """Return the area with this id; an unknown one is refused with near matches, also by name."""
+        """Return the area with this id; an unknown one is refused with near matches.
+
+        A name, also with its marks placed differently or left out (Hòa Bình, Hoà Bình, Hoa Binh), is
+        answered with the ids of the areas that bear it.
+        """
         found = self.by_id.get(area_id)
         if found is not None:
             return found
-        named = [area.id for area in self.areas if nfc(area_id).casefold() == area.name.casefold()]
+        named = [area.id for area in self.areas if _bare(area_id) == _bare(area.name)]
         if named:
             msg = f"{area_id!r} is a name, not an id. Write one of: {', '.join(named)}."
             raise UnknownAreaError(msg)
@@ -187,6 +192,12 @@ class Areas(Model):
             seen.add(above)
             above = self.by_id[above].parent
         return False
+
+
+def _bare(name: str) -> str:
+    """Letters of a name without marks and without regard to case."""
+    parts = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
+    return "".join(each for each in parts if not unicodedata.combining(each))
 
 
 def _share_a_day(one: Area, other: Area) -> bool:

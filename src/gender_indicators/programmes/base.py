@@ -17,6 +17,9 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
 Note = Annotated[str, AfterValidator(nfc)]
 """Free text, kept in Unicode normal form C."""
 
+UNIONS = ("rule", "share")
+"""Fields of several models; after them pydantic names the model, which is no place in a file."""
+
 
 class Model(BaseModel):
     """A frozen model that refuses unknown fields and infinite or missing numbers."""
@@ -41,8 +44,11 @@ def faults(error: ValidationError) -> tuple[str, ...]:
     lines: list[str] = []
     for fault in error.errors(include_url=False, include_input=False):
         place = ""
+        before: str | int = ""
         for step in fault["loc"]:
-            place += f"[{step}]" if isinstance(step, int) else f".{step}"
+            if before not in UNIONS:
+                place += f"[{step}]" if isinstance(step, int) else f".{step}"
+            before = "" if before in UNIONS else step
         message = fault["msg"].removeprefix("Value error, ")
         lines.append(f"{place.lstrip('.') or '(top level)'}: {message}")
     return tuple(lines)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+import itertools
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
     AfterValidator,
@@ -15,7 +16,7 @@ from pydantic import (
 )
 
 from gender_indicators.core.spec import Source
-from gender_indicators.core.text import Text
+from gender_indicators.core.text import Text, nfc
 from gender_indicators.core.units import UNITS
 from gender_indicators.errors import UnknownCodeError, near_matches
 from gender_indicators.programmes.actors import LegalDocument
@@ -61,11 +62,13 @@ UnitCode = Annotated[str, AfterValidator(_known_unit)]
 
 
 def _pairs(given: Any) -> Any:  # noqa: ANN401 - pydantic hands over what a file holds
-    return tuple(sorted(given.items())) if isinstance(given, dict) else given
+    return tuple(sorted(cast("dict[str, Any]", given).items())) if isinstance(given, dict) else given
 
+
+Category = Annotated[str, StringConstraints(min_length=1), AfterValidator(nfc)]
 
 Groups = Annotated[
-    tuple[tuple[Code, str], ...],
+    tuple[tuple[Code, Category], ...],
     BeforeValidator(_pairs),
     PlainSerializer(dict, return_type=dict[str, str]),
     WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
@@ -147,7 +150,7 @@ class Amendment(Model):
     """
 
     date: dt.date
-    document: str
+    document: Note
     milestones: tuple[Milestone, ...]
     note: Note = ""
 
@@ -279,7 +282,7 @@ class Framework(Model):
     document: LegalDocument | None = None
     area: AreaId
     period: Period
-    version: str = "1"
+    version: Note = "1"
     status: Literal[
         "draft", "approved", "in_force", "amended", "mid_term_reviewed", "closed", "superseded"
     ] = "in_force"
@@ -303,11 +306,21 @@ class Framework(Model):
                 f"targets[{place}].milestones[{step}].period: {each.period} lies outside the framework's "
                 f"period {self.period}; say timing 'after' if that is meant"
                 for step, each in enumerate(target.milestones)
-                if each.timing != "after" and not self.period.contains(each.period)
+                if self._leaves_out(each)
+            ]
+            problems += [
+                f"targets[{place}].amendments[{version}].milestones[{step}].period: {each.period} lies "
+                f"outside the framework's period {self.period}; say timing 'after' if that is meant"
+                for version, amendment in enumerate(target.amendments)
+                for step, each in enumerate(amendment.milestones)
+                if self._leaves_out(each)
             ]
         if problems:
             raise ValueError("; ".join(problems))
         return self
+
+    def _leaves_out(self, milestone: Milestone) -> bool:
+        return milestone.timing != "after" and not self.period.contains(milestone.period)
 
     def target(self, code: str) -> Target:
         """Return the target with this code; an unknown one is refused with near matches."""
@@ -321,7 +334,7 @@ def _milestone_problems(milestones: tuple[Milestone, ...], *, explained: bool) -
     if not milestones:
         return ["at least one milestone is needed"]
     problems: list[str] = []
-    for earlier, later in zip(milestones, milestones[1:], strict=False):
+    for earlier, later in itertools.pairwise(milestones):
         if earlier.due >= later.due:
             problems.append(
                 f"milestones must increase in date: {earlier.period} stands before {later.period}"

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import NonNegativeFloat, StringConstraints, model_validator
+from pydantic import AfterValidator, NonNegativeFloat, StringConstraints, WithJsonSchema, model_validator
 
 from gender_indicators.core.spec import Population, Source
-from gender_indicators.core.status import Status
+from gender_indicators.core.status import STATUS_LABELS, Status
 from gender_indicators.core.text import Text
 from gender_indicators.core.units import UNITS
 from gender_indicators.programmes.areas import AreaId
@@ -40,7 +40,20 @@ SOURCE_TYPES: tuple[SourceType, ...] = (
 )
 """Kinds of source, in the order in which the rule "official" prefers them."""
 
-StatusLetter = Annotated[str, StringConstraints(pattern=f"^[{''.join(each.letter for each in Status)}]$")]
+LETTERS = {each.letter: STATUS_LABELS[each].en for each in Status}
+
+
+def _known_letter(letter: str) -> str:
+    if letter not in LETTERS:
+        allowed = ", ".join(f"{each} ({label})" for each, label in LETTERS.items())
+        msg = f"unknown status {letter!r}: write {allowed}"
+        raise ValueError(msg)
+    return letter
+
+
+StatusLetter = Annotated[
+    str, AfterValidator(_known_letter), WithJsonSchema({"type": "string", "enum": list(LETTERS)})
+]
 
 MISSING_LETTERS = {Status.MISSING.letter, Status.CANNOT_EXIST.letter, Status.SUPPRESSED.letter}
 
@@ -99,7 +112,7 @@ class Observation(Model):
     se: NonNegativeFloat | None = None
     lower: float | None = None
     upper: float | None = None
-    level: Annotated[float, NonNegativeFloat] | None = None
+    level: float | None = None
     n: NonNegativeFloat | None = None
     unit: UnitCode
     source: Source
@@ -107,7 +120,7 @@ class Observation(Model):
     method: Note = ""
     status: StatusLetter = "A"
     population: Population | None = None
-    stage: Code | Literal[""] = ""
+    stage: Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]*)?$")] = ""
     reported_for: Period | None = None
     vintage: dt.date | None = None
     note: Note = ""
@@ -268,4 +281,5 @@ def _rounds_to(computed: float, printed: float) -> bool:
     """Whether a computed value, rounded up or down at the last printed digit, can be the printed one."""
     exponent = Decimal(repr(printed)).normalize().as_tuple().exponent
     last_digit = 10.0 ** min(int(exponent), 0)
-    return abs(computed - printed) <= last_digit * (1 + 1e-9)
+    # a value printed to the last bit may have been divided in another order
+    return abs(computed - printed) <= max(last_digit, 1e-12 * abs(printed)) * (1 + 1e-9)

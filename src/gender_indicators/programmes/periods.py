@@ -9,7 +9,9 @@ from collections.abc import Callable
 from functools import total_ordering
 from typing import Any, Literal
 
-from pydantic import model_serializer, model_validator
+from pydantic import GetJsonSchemaHandler, model_serializer, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from gender_indicators.programmes.base import Model
 
@@ -18,16 +20,21 @@ __all__ = ["Period", "PeriodKind"]
 PeriodKind = Literal["year", "half", "quarter", "month", "range", "as_of"]
 
 FORMS = "write 2023, 2023-H1, 2023-Q2, 2023-05, 2023-12-31 (as of a day), 2021/2025 or 2021-01-01/2023-06-30"
-DAYS_IN_YEAR = 365.25
+TEXT_SCHEMA: JsonSchemaValue = {
+    "title": "Period",
+    "description": f"A period as one text: {FORMS}.",
+    "type": "string",
+    "pattern": r"^\d{4}(-(H[12]|Q[1-4]|\d{2}|\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?)|/\d{4})?$",
+}
 
 
 @total_ordering
 class Period(Model):
     """A span of days with a customary way to write it.
 
-    Written in files as one text: ``"2023"``, ``"2023-H1"``, ``"2023-Q2"``, ``"2023-05"``, ``"2023-12-31"`` (as
-    of that day), ``"2021/2025"`` (years) or ``"2021-01-01/2023-06-30"`` (days). Periods are ordered by start,
-    then end.
+    Written in files as one text: ``"2023"``, ``"2023-H1"``, ``"2023-Q2"``, ``"2023-05"``, ``"2023-12-31"``
+    (as of that day), ``"2021/2025"`` (years) or ``"2021-01-01/2023-06-30"`` (days). Periods are ordered by
+    start, then end, then kind.
 
     Parameters
     ----------
@@ -73,6 +80,11 @@ class Period(Model):
         return str(self)
 
     @classmethod
+    def __get_pydantic_json_schema__(cls, _: CoreSchema, __: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Describe the text of the file, not the parts of the model."""
+        return dict(TEXT_SCHEMA)
+
+    @classmethod
     def parse(cls, text: str) -> Period:
         """Read a period from its text."""
         return cls.model_validate(text)
@@ -93,7 +105,7 @@ class Period(Model):
     @property
     def midpoint(self) -> float:
         """Middle of the period in decimal years: 2023.5 for the year 2023."""
-        return (_decimal_year(self.start) + _decimal_year(self.end + dt.timedelta(days=1))) / 2
+        return (_decimal_year(self.start, days_gone=0) + _decimal_year(self.end, days_gone=1)) / 2
 
     def __str__(self) -> str:
         return _write(self.kind, self.start, self.end)
@@ -101,15 +113,15 @@ class Period(Model):
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, Period):
             return NotImplemented
-        return (self.start, self.end) < (other.start, other.end)
+        return (self.start, self.end, self.kind) < (other.start, other.end, other.kind)
 
     def __hash__(self) -> int:
         return hash((self.kind, self.start, self.end))
 
 
-def _decimal_year(day: dt.date) -> float:
+def _decimal_year(day: dt.date, *, days_gone: int) -> float:
     length = 366 if calendar.isleap(day.year) else 365
-    return day.year + (day.timetuple().tm_yday - 1) / length
+    return day.year + (day.timetuple().tm_yday - 1 + days_gone) / length
 
 
 def _months(kind: PeriodKind, year: int, first: int, count: int) -> dict[str, Any]:
@@ -118,26 +130,29 @@ def _months(kind: PeriodKind, year: int, first: int, count: int) -> dict[str, An
     return {"kind": kind, "start": dt.date(year, first, 1), "end": end}
 
 
-def _range(first: str, last: str) -> dict[str, Any]:
-    return {"kind": "range", "start": _parse(first)["start"], "end": _parse(last)["end"]}
+def _as_of(day: str) -> dict[str, Any]:
+    return {"kind": "as_of", "start": dt.date.fromisoformat(day), "end": dt.date.fromisoformat(day)}
 
 
-# the text of each kind of period, and how it is read
-PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., dict[str, Any]]], ...] = (
-    (re.compile(r"(\d{4})"), lambda y: _months("year", int(y), 1, 12)),
-    (re.compile(r"(\d{4})-H([12])"), lambda y, h: _months("half", int(y), 6 * int(h) - 5, 6)),
-    (re.compile(r"(\d{4})-Q([1-4])"), lambda y, q: _months("quarter", int(y), 3 * int(q) - 2, 3)),
-    (re.compile(r"(\d{4})-(\d{2})"), lambda y, m: _months("month", int(y), int(m), 1)),
+def _range(first: dict[str, Any], last: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": "range", "start": first["start"], "end": last["end"]}
+
+
+# the text of each kind of period, and how its parts are read
+PATTERNS: tuple[tuple[re.Pattern[str], Callable[[tuple[str, ...]], dict[str, Any]]], ...] = (
+    (re.compile(r"(\d{4})"), lambda part: _months("year", int(part[0]), 1, 12)),
+    (re.compile(r"(\d{4})-H([12])"), lambda part: _months("half", int(part[0]), 6 * int(part[1]) - 5, 6)),
     (
-        re.compile(r"(\d{4}-\d{2}-\d{2})"),
-        lambda day: {
-            "kind": "as_of",
-            "start": dt.date.fromisoformat(day),
-            "end": dt.date.fromisoformat(day),
-        },
+        re.compile(r"(\d{4})-Q([1-4])"),
+        lambda part: _months("quarter", int(part[0]), 3 * int(part[1]) - 2, 3),
     ),
-    (re.compile(r"(\d{4})/(\d{4})"), _range),
-    (re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})"), _range),
+    (re.compile(r"(\d{4})-(\d{2})"), lambda part: _months("month", int(part[0]), int(part[1]), 1)),
+    (re.compile(r"(\d{4}-\d{2}-\d{2})"), lambda part: _as_of(part[0])),
+    (re.compile(r"(\d{4})/(\d{4})"), lambda part: _range(_parse(part[0]), _parse(part[1]))),
+    (
+        re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})"),
+        lambda part: _range(_as_of(part[0]), _as_of(part[1])),
+    ),
 )
 
 
@@ -146,7 +161,7 @@ def _parse(text: str) -> dict[str, Any]:
         match = pattern.fullmatch(text.strip())
         if match:
             try:
-                return read(*match.groups())
+                return read(match.groups())
             except ValueError:
                 break
     msg = f"period {text!r} cannot be read: {FORMS}"

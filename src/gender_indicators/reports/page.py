@@ -24,8 +24,8 @@ from gender_indicators.reports.wording import (
 )
 
 if TYPE_CHECKING:
-    from gender_indicators.assessment import Assessment, SrbSection
-    from gender_indicators.programmes import Framework, Period
+    from gender_indicators.assessment import Assessment, SrbSection, TargetAssessment
+    from gender_indicators.programmes import Framework, Objective, Period
 
 __all__ = ["to_html"]
 
@@ -71,6 +71,7 @@ def to_html(assessment: Assessment, *, language: Language = "en") -> str:
     return environment.get_template("assessment.html").render(
         assessment=assessment,
         chart=chart,
+        groups=_groups(assessment),
         area_name=_area_names(assessment, language),
         source_number={citation: place for place, citation in enumerate(assessment.sources, 1)},
         choice=CHOICE_RULES[assessment.choose].get(language),
@@ -97,6 +98,16 @@ def _helpers(language: Language) -> dict[str, Any]:
         "interval": lambda limits: interval_text(limits.lower, limits.upper, limits.level, language),
         "milestone": lambda milestone, unit: milestone_text(milestone, unit, language),
     }
+
+
+def _groups(assessment: Assessment) -> list[tuple[Objective | None, list[TargetAssessment]]]:
+    """The targets under their objectives, those without one first."""
+    objectives = (None, *assessment.framework.objectives)
+    grouped = [
+        (each, [one for one in assessment.targets if one.target.objective == (each and each.code)])
+        for each in objectives
+    ]
+    return [(objective, records) for objective, records in grouped if records]
 
 
 def _area_names(assessment: Assessment, language: Language) -> dict[str, str]:

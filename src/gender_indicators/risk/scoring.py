@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 __all__ = ["RISK_SCORE", "RiskScore", "score"]
 
+# scores that differ by less, relative to the largest, are equal up to rounding
+TIE: Final = 1e-12
+
 RISK_SCORE: Final = IndicatorSpec(
     code="RISK_SCORE",
     name=Text(vi="Điểm nguy cơ của địa bàn", en="Risk score of an area"),
@@ -184,14 +187,12 @@ def _contributions(z: Normalised, weights: Floats, value: Floats) -> Floats:
 
 def _rank(value: Floats) -> Floats:
     """1 + number of areas with a higher score; scores equal up to rounding are tied."""
-    scored = ~np.isnan(value)
-    # twelve digits decide: float noise must not split a tie
-    found = value[scored]
-    with np.errstate(divide="ignore"):
-        digits = 11.0 - np.floor(np.log10(np.abs(found)))
-    unit = 10.0 ** np.where(np.isfinite(digits), digits, 0.0)
-    rounded = np.round(found * unit) / unit
-    ordered = np.sort(rounded)
     rank = np.full(value.shape, np.nan)
-    rank[scored] = 1 + len(ordered) - np.searchsorted(ordered, rounded, side="right")
+    scored = np.flatnonzero(~np.isnan(value))
+    order = scored[np.argsort(-value[scored], kind="stable")]
+    found = value[order]
+    # float noise must not split a tie
+    noise = TIE * np.max(np.abs(found), initial=0.0)
+    starts = np.append(True, -np.diff(found) > noise)[: len(found)]
+    rank[order] = 1 + np.maximum.accumulate(np.where(starts, np.arange(len(found)), 0))
     return rank

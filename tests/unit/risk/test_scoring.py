@@ -52,6 +52,11 @@ def test_float_noise_does_not_split_a_tie() -> None:
     assert found.rank[0] == found.rank[1]
 
 
+def test_no_scores_give_no_ranks() -> None:
+    found = risk.score({"a": [np.nan, np.nan, 1.0], "b": [1.0, 2.0, np.nan]}, direction={"a": 1, "b": 1})
+    assert np.isnan(found.rank).all()
+
+
 def test_a_geometric_score_is_no_sum() -> None:
     found = risk.score(TABLE, direction=DIRECTION, aggregation="geometric", scale=(1, 100))  # type: ignore[arg-type]
     assert found.contributions is None
