@@ -24,12 +24,15 @@ PACKAGE = gender_indicators.__name__
 
 
 def public_modules() -> Iterator[ModuleType]:
-    """Yield the package and its public modules that have `__all__`, upper ones first."""
+    """Yield the package, its rooms and the modules of `stats`, upper ones first.
+
+    A room's own `__all__` is what users import; its inner modules are not public.
+    """
     found = [gender_indicators]
     found += [
         importlib.import_module(module.name)
         for module in pkgutil.walk_packages(gender_indicators.__path__, f"{PACKAGE}.")
-        if not any(part.startswith("_") for part in module.name.split("."))
+        if module.name.count(".") == 1 or module.name.startswith(f"{PACKAGE}.stats.")
     ]
     found.sort(key=lambda module: (module.__name__.count("."), module.__name__))
     return (module for module in found if hasattr(module, "__all__"))
@@ -89,7 +92,7 @@ def codes(spec: Any) -> str:  # noqa: ANN401 - the catalogue's own records
 
 def indicators_page() -> str:
     """Return the table of all indicators, then each definition."""
-    specs = list(catalogue)
+    specs = list(catalogue().values())
     if not specs:
         msg = "the catalogue of indicators is empty"
         raise ExtensionError(msg)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +17,9 @@ from gender_indicators import attainment, composite, coverage, risk, srb
 from gender_indicators.core import Estimate
 from gender_indicators.stats import proportion
 from gender_indicators.stats.proportion import METHODS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 counts = st.integers(0, 10**9)
 pairs = st.lists(st.tuples(counts, counts), min_size=1, max_size=8)

@@ -74,6 +74,25 @@ def counted_births(
         Ratios whose exceedance is asked for, male per 100 female births.
     level : float, default 0.95
         Level of the interval.
+
+    Examples
+    --------
+    Illustrative births of a province in one year:
+
+    >>> from gender_indicators.core import Source
+    >>> from gender_indicators.programmes import Observation
+    >>> births = Observation(
+    ...     indicator="SRB",
+    ...     area="vn-63/province/11",
+    ...     period="2023",
+    ...     numerator=5039,
+    ...     denominator=4561,
+    ...     unit="male_per_100_female",
+    ...     source=Source("illustrative"),
+    ...     source_type="civil_registration",
+    ... )
+    >>> [round(chance, 2) for chance in counted_births(births, [111]).bands]
+    [0.25, 0.49, 0.25]
     """
     male, female = observation.numerator, observation.denominator
     if male is None or female is None:

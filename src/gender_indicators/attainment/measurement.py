@@ -14,6 +14,7 @@ import numpy as np
 from gender_indicators.core.arrays import Bools, Floats, Labels, align, where
 from gender_indicators.core.checks import require_finite, require_option
 from gender_indicators.core.result import Estimate, Frozen, Params, Reasons, freeze, with_version
+from gender_indicators.core.tables import to_table
 from gender_indicators.errors import DomainError, InputError
 
 if TYPE_CHECKING:
@@ -83,8 +84,6 @@ class Attainment(Frozen):
 
     def to_frame(self) -> pd.DataFrame:
         """Return a table with columns verdict, gap, gap_at_baseline, share, reasons."""
-        import pandas as pd
-
         table = {
             "verdict": self.verdict.ravel(),
             "gap": self.gap.ravel(),
@@ -92,7 +91,7 @@ class Attainment(Frozen):
             "share": self.share.ravel(),
             "reasons": self.reasons.joined(self.verdict.shape).ravel(),
         }
-        return pd.DataFrame(table, index=Labels(self.index, self.columns).frame_index())
+        return to_table(table, Labels(self.index, self.columns))
 
 
 def measure(

@@ -14,6 +14,7 @@ import numpy as np
 from gender_indicators.core.arrays import Floats, Labels, Table, columns_of
 from gender_indicators.core.checks import require_finite, require_option
 from gender_indicators.core.result import Frozen, Params, Reasons, freeze, with_version
+from gender_indicators.core.tables import to_table
 from gender_indicators.errors import DomainError, InputError, near_matches
 
 if TYPE_CHECKING:
@@ -66,9 +67,7 @@ class Normalised(Frozen):
 
     def to_frame(self) -> pd.DataFrame:
         """Return the normalised values as a table of areas by indicators."""
-        import pandas as pd
-
-        return pd.DataFrame(self.values, index=self.index, columns=list(self.names))
+        return to_table(dict(zip(self.names, self.values.T, strict=True)), Labels(self.index))
 
 
 def normalise(

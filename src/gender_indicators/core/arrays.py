@@ -64,14 +64,6 @@ class Labels:
             names.append(repr(self.columns[position[1]]))
         return ", ".join(names)
 
-    def frame_index(self) -> pd.Index[Any] | None:
-        """Row index of the long table: the labels, rows first in two dimensions."""
-        import pandas as pd
-
-        if self.index is None or self.columns is None:
-            return self.index
-        return pd.MultiIndex.from_product((self.index, self.columns))
-
 
 NO_LABELS = Labels()
 

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from gender_indicators.core.arrays import Bools, Floats, Labels
 from gender_indicators.core.reasons import REASONS
 from gender_indicators.core.status import Status
+from gender_indicators.core.tables import to_table
 from gender_indicators.errors import DomainError, ShapeError, UnknownCodeError
 
 if TYPE_CHECKING:
@@ -274,8 +275,6 @@ class Estimate(Frozen):
         Columns: value, lower, upper, level, method, n, status (SDMX letter), reasons.
         Two-dimensional input gives the long form, rows first.
         """
-        import pandas as pd
-
         lower, upper = self.limits()
         letters = np.array([status.letter for status in Status], dtype=object)
         table = {
@@ -288,7 +287,7 @@ class Estimate(Frozen):
             "status": np.asarray(letters[self.status]).ravel(),
             "reasons": self.reasons.joined(self.value.shape).ravel(),
         }
-        return pd.DataFrame(table, index=Labels(self.index, self.columns).frame_index())
+        return to_table(table, Labels(self.index, self.columns))
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain Python values, fit for JSON: None for missing, "Infinity" for infinite."""
@@ -425,8 +424,6 @@ class TestResult(Frozen):
 
     def to_frame(self) -> pd.DataFrame:
         """Return a table with columns statistic, p_value, alternative, method, n."""
-        import pandas as pd
-
         table = {
             "statistic": self.statistic.ravel(),
             "p_value": self.p_value.ravel(),
@@ -434,7 +431,7 @@ class TestResult(Frozen):
             "method": self.method,
             "n": self.n.ravel(),
         }
-        return pd.DataFrame(table, index=Labels(self.index, self.columns).frame_index())
+        return to_table(table, Labels(self.index, self.columns))
 
     def __repr__(self) -> str:
         shape = self.p_value.shape

@@ -1,10 +1,7 @@
 """Observation status, by the SDMX code list CL_OBS_STATUS: is this number final, modelled, missing, hidden?
 
 Arrays carry the small integers, tables and files the SDMX letters.
-
-References
-----------
-.. [1] SDMX Statistical Working Group, "Code list for Observation Status (OBS_STATUS)", version 2.2.
+The list is the SDMX Statistical Working Group's "Code list for Observation Status", version 2.2.
 """
 
 from __future__ import annotations

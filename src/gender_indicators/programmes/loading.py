@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 from importlib.resources import files
-from typing import Any, Literal, assert_never
+from typing import Any, Literal
 
+from gender_indicators.core.checks import require_option
 from gender_indicators.errors import UnknownCodeError, UnknownFrameworkError
 from gender_indicators.programmes.areas import Areas
 from gender_indicators.programmes.frameworks import Framework
@@ -45,7 +46,7 @@ def load(framework: str) -> Framework:
     Parameters
     ----------
     framework : str
-        One of :func:`available`.
+        One of :func:`gender_indicators.programmes.available`.
 
     Raises
     ------
@@ -69,7 +70,7 @@ def load_observations(name: str) -> Observations:
     Parameters
     ----------
     name : str
-        One of :func:`available_observations`.
+        One of :func:`gender_indicators.programmes.available_observations`.
 
     Raises
     ------
@@ -102,20 +103,19 @@ def load_areas() -> Areas:
 def json_schema(of: Literal["framework", "observations", "areas"]) -> dict[str, Any]:
     """Return the JSON Schema of a kind of file.
 
+    Raises
+    ------
+    MethodError
+        Another kind; those there are are listed.
+
     Examples
     --------
     >>> json_schema("framework")["title"]
     'Framework'
     """
-    match of:
-        case "framework":
-            return Framework.model_json_schema()
-        case "observations":
-            return Observations.model_json_schema()
-        case "areas":
-            return Areas.model_json_schema()
-        case _:
-            assert_never(of)
+    models = {"framework": Framework, "observations": Observations, "areas": Areas}
+    require_option("of", of, models)
+    return models[of].model_json_schema()
 
 
 @functools.cache

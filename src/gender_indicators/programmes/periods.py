@@ -180,6 +180,6 @@ def _write(kind: PeriodKind, start: dt.date, end: dt.date) -> str:
             return f"{start.year:04}-{start.month:02}"
         case "as_of":
             return start.isoformat()
-        case "range":
+        case _:
             whole_years = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
             return f"{start.year:04}/{end.year:04}" if whole_years else f"{start}/{end}"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
 from gender_indicators.assessment import CHOICE_RULES, VERDICTS
 from gender_indicators.core.reasons import explain
 from gender_indicators.core.text import Language, format_date, format_number
 from gender_indicators.errors import MissingDependencyError
-from gender_indicators.plot import srb_series
+from gender_indicators.plot import as_svg, srb_series
 from gender_indicators.plot.births import SOURCE_LABELS
 from gender_indicators.programmes import AtLeast, AtMost, Exactly, LessThan, MoreThan, load_areas
 from gender_indicators.reports.wording import (
@@ -125,23 +124,13 @@ def _area_names(assessment: Assessment, language: Language) -> dict[str, str]:
 
 
 def _chart(section: SrbSection, framework: Framework, language: Language) -> str:
-    """The series of births as an SVG element, the same bytes for the same data."""
-    try:
-        import matplotlib as mpl
-    except ImportError:
-        raise MissingDependencyError.of("matplotlib", "report", "the chart of the page") from None
+    """The series of births as an SVG element."""
     targets: list[tuple[Period, float]] = [
         (each.milestone.period, each.milestone.rule.value)
         for each in section.instruments
         if each.framework.id == framework.id
         and isinstance(each.milestone.rule, AtLeast | MoreThan | AtMost | LessThan | Exactly)
     ]
-    with mpl.rc_context(
-        {"svg.hashsalt": "gender-indicators", "svg.fonttype": "none", "font.family": "DejaVu Sans"}
-    ):
-        ax = srb_series(section.series, targets=targets, language=language, since=FIRST_YEAR_SHOWN)
-        figure = ax.get_figure(root=True)
-        buffer = io.StringIO()
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})  # type: ignore[union-attr]  # drawn on a figure above
-    svg = buffer.getvalue()
-    return svg[svg.index("<svg") :]
+    return as_svg(
+        lambda: srb_series(section.series, targets=targets, language=language, since=FIRST_YEAR_SHOWN)
+    )

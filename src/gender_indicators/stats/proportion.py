@@ -135,7 +135,16 @@ def interval(
 def share_limits(
     successes: Floats, failures: Floats, *, level: float, method: ProportionMethod
 ) -> ShareLimits:
-    """Limits of the share of successes from two checked count arrays of one shape."""
+    """Limits of the share of successes from two checked count arrays of one shape.
+
+    The machinery behind :func:`interval`, for families that carry the limits to another scale.
+
+    Examples
+    --------
+    >>> limits = share_limits(np.array(105.0), np.array(100.0), level=0.95, method="wilson")
+    >>> [round(float(100 * limit), 2) for limit in limits.odds()]
+    [79.91, 137.96]
+    """
     match method:
         case "wilson":
             return _wilson(successes, failures, level)

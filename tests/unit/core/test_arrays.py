@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gender_indicators.core.arrays import NO_LABELS, Labels, align, columns_of, where
+from gender_indicators.core.arrays import NO_LABELS, align, columns_of, where
 from gender_indicators.errors import AlignmentError, InputError, MissingColumnError, ShapeError
 
 
@@ -144,13 +144,6 @@ def test_first_five_places_are_named() -> None:
     text = where(np.ones(7, dtype=bool), NO_LABELS)
     assert text.startswith("position 0; position 1")
     assert text.endswith("position 4 ... (7 in all)")
-
-
-def test_frame_index_of_two_dimensions_has_two_levels() -> None:
-    labels = Labels(pd.Index(["a", "b"]), pd.Index([1, 2]))
-    index = labels.frame_index()
-    assert index is not None
-    assert index.nlevels == 2
 
 
 def test_columns_come_in_the_order_asked_for() -> None:

@@ -55,7 +55,7 @@ def test_fields_cannot_be_set() -> None:
 
 def test_an_estimate_cannot_be_unpacked() -> None:
     with pytest.raises(TypeError):
-        value, interval = many(2)  # type: ignore[misc]
+        _value, _interval = many(2)  # type: ignore[misc]
 
 
 def test_a_scalar_estimate_is_a_number() -> None:

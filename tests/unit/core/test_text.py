@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
 from gender_indicators.core import Text, format_date, format_number
 from gender_indicators.errors import DomainError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def test_a_text_has_both_languages() -> None:

@@ -53,7 +53,8 @@ def test_float_noise_does_not_split_a_tie() -> None:
 
 
 def test_no_scores_give_no_ranks() -> None:
-    found = risk.score({"a": [np.nan, np.nan, 1.0], "b": [1.0, 2.0, np.nan]}, direction={"a": 1, "b": 1})
+    table = {"a": [np.nan, 1.0, 2.0, np.nan], "b": [1.0, np.nan, np.nan, 2.0]}
+    found = risk.score(table, direction={"a": 1, "b": 1})
     assert np.isnan(found.rank).all()
 
 

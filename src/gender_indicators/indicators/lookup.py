@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from gender_indicators.core.arrays import NO_LABELS
 from gender_indicators.core.spec import IndicatorSpec
+from gender_indicators.core.tables import to_table
 from gender_indicators.errors import InputError, UnknownIndicatorError
 from gender_indicators.indicators import (
     economy,
@@ -63,28 +65,26 @@ class Catalogue(Mapping[str, IndicatorSpec]):
 
     def to_frame(self) -> pd.DataFrame:
         """Return the catalogue as a table, one row per indicator."""
-        import pandas as pd
-
-        rows = [
-            {
-                "code": spec.code,
-                "theme": spec.theme,
-                "name_vi": spec.name.vi,
-                "name_en": spec.name.en,
-                "unit": spec.unit.code,
-                "direction": spec.direction,
-                "kind": spec.kind,
-                "numerator": spec.numerator.en,
-                "denominator": spec.denominator.en,
-                "formula": spec.formula,
-                "measure": spec.measure,
-                "sdg": ", ".join(each.code for each in spec.external_codes if each.system == "SDG"),
-                "source": spec.source.citation,
-                "verified": spec.source.verified,
-            }
-            for spec in self.values()
-        ]
-        return pd.DataFrame(rows).set_index("code")
+        specs = self.values()
+        columns = {
+            "code": [spec.code for spec in specs],
+            "theme": [spec.theme for spec in specs],
+            "name_vi": [spec.name.vi for spec in specs],
+            "name_en": [spec.name.en for spec in specs],
+            "unit": [spec.unit.code for spec in specs],
+            "direction": [spec.direction for spec in specs],
+            "kind": [spec.kind for spec in specs],
+            "numerator": [spec.numerator.en for spec in specs],
+            "denominator": [spec.denominator.en for spec in specs],
+            "formula": [spec.formula for spec in specs],
+            "measure": [spec.measure for spec in specs],
+            "sdg": [
+                ", ".join(each.code for each in spec.external_codes if each.system == "SDG") for spec in specs
+            ],
+            "source": [spec.source.citation for spec in specs],
+            "verified": [spec.source.verified for spec in specs],
+        }
+        return to_table(columns, NO_LABELS).set_index("code")
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""Normalisation, weights, aggregation: the decision table of edge cases."""
+"""Normalisation: the decision table of edge cases."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 from gender_indicators import composite
-from gender_indicators.composite import aggregation, normalisation
 from gender_indicators.errors import DomainError, InputError, MethodError, MissingColumnError
 
 
@@ -94,13 +93,9 @@ def test_an_indicator_that_is_not_there_is_refused() -> None:
         composite.normalise({"x": [1, 2]}, direction={"y": 1})
 
 
-def test_unknown_methods_are_refused() -> None:
+def test_an_unknown_method_is_refused() -> None:
     with pytest.raises(MethodError, match="method='z'"):
-        composite.normalise({"x": [1, 2]}, direction={"x": 1}, method="z")  # type: ignore[arg-type]
-    with pytest.raises(MethodError, match="method='harmonic'"):
-        composite.aggregate({"x": [1, 2]}, method="harmonic")  # type: ignore[arg-type]
-    with pytest.raises(MethodError, match="zero='floor'"):
-        composite.aggregate({"x": [1, 2]}, zero="floor")  # type: ignore[arg-type]
+        composite.normalise({"x": [1, 2]}, direction={"x": 1}, method="z")
 
 
 def test_a_normalised_table_is_labelled_read_only_and_picklable() -> None:
@@ -109,68 +104,3 @@ def test_a_normalised_table_is_labelled_read_only_and_picklable() -> None:
     assert found.to_frame().loc["B", "x"] == 100
     for array in (found.values, found.worst, found.best):
         assert not array.flags.writeable
-
-
-def test_weights_are_equal_by_default_and_sum_to_one() -> None:
-    assert composite.normalised_weights(("a", "b"), None).tolist() == [0.5, 0.5]
-    assert composite.normalised_weights(("a", "b"), {"b": 6, "a": 2}).tolist() == [0.25, 0.75]
-
-
-@pytest.mark.parametrize(
-    ("weights", "error", "message"),
-    [
-        ({"a": 1, "b": -1}, DomainError, "look at 'b'"),
-        ({"a": 1, "b": np.inf}, DomainError, "look at 'b'"),
-        ({"a": 0, "b": 0}, DomainError, "all weights are zero"),
-        ({"a": 1}, InputError, "weight missing for 'b'"),
-        ({"a": 1, "b": 1, "c": 1}, InputError, "weight given for 'c'"),
-    ],
-)
-def test_weights_that_do_not_fit_are_refused(weights: Any, error: type[Exception], message: str) -> None:
-    with pytest.raises(error, match=message):
-        composite.normalised_weights(("a", "b"), weights)
-
-
-def test_a_missing_indicator_leaves_no_score_by_default() -> None:
-    found = composite.aggregate({"a": [1, np.nan], "b": [3, 3]})
-    assert found.value[0] == 2
-    assert np.isnan(found.value[1])
-    assert found.reasons.at(1) == ("insufficient_data",)
-    assert found.n.tolist() == [2, 1]
-
-
-def test_weights_are_renormalised_over_what_is_there() -> None:
-    found = composite.aggregate(
-        {"a": [1, np.nan], "b": [3, 3]}, weights={"a": 3, "b": 1}, missing="available", min_share=0.5
-    )
-    assert found.value.tolist() == [1.5, 3]
-
-
-def test_zero_weight_indicators_do_not_count() -> None:
-    found = composite.aggregate({"a": [1, 2], "b": [np.nan, 7]}, weights={"a": 1, "b": 0})
-    assert found.value.tolist() == [1, 2]
-
-
-def test_a_zero_under_the_geometric_mean_is_refused_by_cell() -> None:
-    frame = pd.DataFrame({"a": [1.0, 4.0], "b": [4.0, 0.0]}, index=["A", "B"])
-    with pytest.raises(DomainError, match=r"'b' is not at 'B' \(1 cells in all\)"):
-        composite.aggregate(frame, method="geometric")
-    found = composite.aggregate(frame, method="geometric", zero="annihilate")
-    assert found.value.tolist() == pytest.approx([2, 0])
-    assert found.reasons.at(1) == ("zero_annihilates",)
-
-
-def test_a_negative_value_has_no_geometric_mean() -> None:
-    with pytest.raises(DomainError, match="'a' is not at position 0"):
-        composite.aggregate({"a": [-1, 4]}, method="geometric", zero="annihilate")
-
-
-def test_nothing_left_to_aggregate_is_refused() -> None:
-    flat = composite.normalise({"x": [5, 5]}, direction={"x": 1})
-    with pytest.raises(DomainError, match="no indicator is left"):
-        composite.aggregate(flat)
-
-
-def test_exhaustive_matches_fail_loudly() -> None:
-    assert normalisation.NORMALISATIONS == ("min-max", "goalposts")
-    assert aggregation.AGGREGATIONS == ("arithmetic", "geometric")
