@@ -149,7 +149,7 @@ readme-test: $(VENV)/.stamp-test  ## the commands and examples of README.md as w
 
 # --------------------------------------------------------------------------------- not in the gate
 bench: $(VENV)/.stamp-bench  ## benchmarks (tests/benchmarks/bench_*.py)
-	@$(PY) -m pytest tests/benchmarks -o python_files='bench_*.py' -o filterwarnings=default \
+	@$(PY) -m pytest tests/benchmarks -o python_files='bench_*.py' -o python_functions='bench_*' -o filterwarnings=default \
 		-p no:randomly --benchmark-only $(PYTEST_FLAGS)
 
 mutate: $(VENV)/.stamp-mutate  ## mutation tests of the computing rooms

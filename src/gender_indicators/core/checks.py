@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
     from gender_indicators.core.arrays import Bools, Floats, Labels
 
-__all__ = ["OnInvalid", "require_counts", "require_finite", "require_level", "require_option"]
+__all__ = [
+    "OnInvalid",
+    "emptied",
+    "fractional",
+    "require_counts",
+    "require_finite",
+    "require_level",
+    "require_option",
+]
 
 OnInvalid = Literal["raise", "nan"]
 
@@ -88,3 +96,13 @@ def require_counts(labels: Labels, *, on_invalid: OnInvalid = "raise", **arrays:
                 raise DomainError(msg)
             invalid |= mask
     return invalid
+
+
+def emptied(mask: Bools, array: Floats) -> Floats:
+    """Return the array with NaN where `mask` holds; the array itself where it holds nowhere."""
+    return np.where(mask, np.nan, array) if mask.any() else array
+
+
+def fractional(array: Floats) -> Bools:
+    """Tell which numbers are not whole; a missing one is neither."""
+    return np.asarray((array != np.floor(array)) & ~np.isnan(array))

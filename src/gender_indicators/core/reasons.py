@@ -34,7 +34,7 @@ REASONS: Final = MappingProxyType(
             "the interval assumes a simple random sample",
         ),
         "modelled": Text("giá trị mô hình, không phải số đếm", "a modelled value, not a count"),
-            # targets
+        # targets
         "no_baseline": Text("không có giá trị gốc", "no baseline"),
         "no_target": Text("không rõ giá trị chỉ tiêu", "the target value is not known"),
         "no_tolerance": Text(
@@ -53,9 +53,8 @@ REASONS: Final = MappingProxyType(
         "old_data": Text("số liệu cũ", "old data"),
         "deadline_passed": Text("đã quá thời hạn", "the deadline has passed"),
         "already_met": Text("đã đạt", "already met"),
-        "one_observation": Text("chỉ có một quan sát", "only one observation"),
-        "rule_needs_series": Text("quy tắc cần chuỗi nhiều năm", "the rule needs a series over years"),
-            "ambiguous_rule": Text("cách đọc chỉ tiêu chưa được nêu rõ", "the target can be read in two ways"),
+            "rule_needs_series": Text("quy tắc cần chuỗi nhiều năm", "the rule needs a series over years"),
+        "ambiguous_rule": Text("cách đọc chỉ tiêu chưa được nêu rõ", "the target can be read in two ways"),
         "unverified_target": Text(
             "giá trị chỉ tiêu chưa được kiểm chứng", "the target's value is unverified"
         ),

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Final, Literal, assert_never
 import numpy as np
 
 from gender_indicators.core.arrays import align, where
-from gender_indicators.core.checks import OnInvalid, require_counts, require_level, require_option
+from gender_indicators.core.checks import (
+    OnInvalid,
+    emptied,
+    require_counts,
+    require_level,
+    require_option,
+)
 from gender_indicators.core.result import Estimate, Interval, Reasons
 from gender_indicators.core.spec import IndicatorSpec, Source
 from gender_indicators.core.status import Status
@@ -132,7 +138,7 @@ def estimate(
         raise DomainError(msg)
     (x, n), labels = align(reached=reached, eligible=eligible)
     invalid = require_counts(labels, on_invalid=on_invalid, reached=x, eligible=n)
-    x, n = np.where(invalid, np.nan, x), np.where(invalid, np.nan, n)
+    x, n = emptied(invalid, x), emptied(invalid, n)
 
     nobody: Bools = n == 0
     over: Bools = (x > n) & ~nobody

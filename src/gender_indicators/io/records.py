@@ -13,7 +13,7 @@ from gender_indicators.errors import DomainError
 from gender_indicators.io.checks import Lists
 from gender_indicators.io.documents import DOCUMENTS, dump_document, load_document, validated
 from gender_indicators.io.files import read_text, refusal, suffix_of, write_text
-from gender_indicators.io.table import GROUP, Fault, Row, record_of, rows_of, table_text
+from gender_indicators.io.table import Fault, Row, record_of, rows_of, table_text
 from gender_indicators.programmes import Observation, Observations
 
 if TYPE_CHECKING:
@@ -106,7 +106,8 @@ def read_observations(
 def write_observations(observations: Observations, path: AnyPath) -> None:
     """Write observations as CSV, JSON or YAML; reading them back gives equal ones.
 
-    A CSV table cannot hold the id, name and note of the set (see :func:`read_observations`).
+    A CSV table cannot hold the id, name and note of the set, see
+    :func:`gender_indicators.io.read_observations`.
 
     Parameters
     ----------
@@ -205,8 +206,6 @@ def _column(place: str) -> str:
             return ""
         case "source" if part in {"verified", "licence"}:
             return part
-        case _ if field.startswith("groups"):
-            return GROUP.rstrip(":")
         case _:
             return field
 

@@ -1,7 +1,7 @@
 """Tables of observations: CSV rows read cell by cell, with the line and column of every fault.
 
 A table has one observation a line. Columns ``indicator`` and ``period`` are required, ``area`` too unless one
-area is given for all, and ``value`` or ``numerator`` with ``denominator``; the rest is in :data:`COLUMNS`.
+area is given for all, and ``value`` or ``numerator`` with ``denominator``; the rest is in `COLUMNS`.
 A column ``group:<dimension>`` holds the category of a breakdown. Cells are parted by commas, semicolons or
 tabs, as the header is.
 """

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Literal
 
 from pydantic import model_validator
 
 from gender_indicators.core.spec import Source
 from gender_indicators.core.text import Text
-from gender_indicators.programmes.areas import AreaId, Level
-from gender_indicators.programmes.base import Code, Model, Note
+from gender_indicators.programmes.areas import Level
+from gender_indicators.programmes.base import AreaId, Code, Day, Model, Note
 
 __all__ = ["Actor", "ActorKind", "LegalDocument"]
 
@@ -47,8 +46,8 @@ class Actor(Model):
     level: Level | None = None
     area: AreaId | None = None
     sector: Note = ""
-    valid_from: dt.date | None = None
-    valid_to: dt.date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     successor: Code | None = None
 
     @model_validator(mode="after")
@@ -80,9 +79,9 @@ class LegalDocument(Model):
     type: Literal["law", "decree", "resolution", "decision", "circular", "plan", "letter"]
     issuer: Note
     title: Text
-    issued: dt.date | None = None
-    effective: dt.date | None = None
-    ended: dt.date | None = None
+    issued: Day | None = None
+    effective: Day | None = None
+    ended: Day | None = None
     based_on: tuple[Note, ...] = ()
     amends: tuple[Note, ...] = ()
     replaces: tuple[Note, ...] = ()

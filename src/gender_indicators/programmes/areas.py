@@ -16,14 +16,11 @@ from pydantic import AfterValidator, StringConstraints, model_validator
 from gender_indicators.core.spec import Source
 from gender_indicators.core.text import nfc
 from gender_indicators.errors import UnknownAreaError
-from gender_indicators.programmes.base import Model, Note, repeated
+from gender_indicators.programmes.base import AreaId, Day, Model, Note, repeated
 
 __all__ = ["Area", "AreaChange", "AreaId", "Areas", "Level"]
 
 Level = Literal["national", "region", "province", "district", "commune", "village"]
-
-AreaId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z]+/[A-Za-z0-9-]+$"), AfterValidator(nfc)]
-"""Key of an area: ``system/level/code``, for example ``"vn-63/province/11"``."""
 
 WIDTHS: dict[str, int] = {"province": 2, "district": 3, "commune": 5}
 
@@ -60,8 +57,8 @@ class Area(Model):
     name: Annotated[str, StringConstraints(min_length=1), AfterValidator(nfc)]
     name_en: Note = ""
     parent: AreaId | None = None
-    valid_from: dt.date | None = None
-    valid_to: dt.date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     successors: tuple[AreaId, ...] = ()
     source: Source
     composition_verified: bool | None = None
@@ -108,7 +105,7 @@ class AreaChange(Model):
     kind: Literal["merge", "split", "rename", "transfer"]
     from_areas: tuple[AreaId, ...]
     to_areas: tuple[AreaId, ...]
-    date: dt.date
+    date: Day
     source: Source
     note: Note = ""
 

@@ -20,8 +20,7 @@ from gender_indicators.core.text import Text, nfc
 from gender_indicators.core.units import UNITS
 from gender_indicators.errors import UnknownCodeError, near_matches
 from gender_indicators.programmes.actors import LegalDocument
-from gender_indicators.programmes.areas import AreaId
-from gender_indicators.programmes.base import Code, Model, Note, repeated
+from gender_indicators.programmes.base import AreaId, Code, Day, IndicatorCode, Model, Note, repeated
 from gender_indicators.programmes.periods import Period
 from gender_indicators.programmes.rules import (
     AnyRule,
@@ -39,15 +38,12 @@ __all__ = [
     "Framework",
     "FrameworkKind",
     "Groups",
-    "IndicatorCode",
     "Milestone",
     "Objective",
     "Target",
     "TargetReference",
     "UnitCode",
 ]
-
-IndicatorCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
 
 
 def _known_unit(code: str) -> str:
@@ -149,7 +145,7 @@ class Amendment(Model):
     note : str
     """
 
-    date: dt.date
+    date: Day
     document: Note
     milestones: tuple[Milestone, ...]
     note: Note = ""

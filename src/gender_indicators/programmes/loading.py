@@ -9,6 +9,7 @@ from typing import Any, Literal
 from gender_indicators.core.checks import require_option
 from gender_indicators.errors import UnknownCodeError, UnknownFrameworkError
 from gender_indicators.programmes.areas import Areas
+from gender_indicators.programmes.base import Model
 from gender_indicators.programmes.frameworks import Framework
 from gender_indicators.programmes.observations import Observations
 
@@ -113,7 +114,7 @@ def json_schema(of: Literal["framework", "observations", "areas"]) -> dict[str, 
     >>> json_schema("framework")["title"]
     'Framework'
     """
-    models = {"framework": Framework, "observations": Observations, "areas": Areas}
+    models: dict[str, type[Model]] = {"framework": Framework, "observations": Observations, "areas": Areas}
     require_option("of", of, models)
     return models[of].model_json_schema()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -13,9 +12,8 @@ from gender_indicators.core.spec import Population, Source
 from gender_indicators.core.status import STATUS_LABELS, Status
 from gender_indicators.core.text import Text
 from gender_indicators.core.units import UNITS
-from gender_indicators.programmes.areas import AreaId
-from gender_indicators.programmes.base import Code, Model, Note
-from gender_indicators.programmes.frameworks import Groups, IndicatorCode, UnitCode
+from gender_indicators.programmes.base import AreaId, Code, Day, IndicatorCode, Model, Note
+from gender_indicators.programmes.frameworks import Groups, UnitCode
 from gender_indicators.programmes.periods import Period
 
 __all__ = ["SOURCE_TYPES", "Observation", "Observations", "SourceType"]
@@ -55,6 +53,7 @@ StatusLetter = Annotated[
     str, AfterValidator(_known_letter), WithJsonSchema({"type": "string", "enum": list(LETTERS)})
 ]
 
+Stage = Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]*)?$")]
 MISSING_LETTERS = {Status.MISSING.letter, Status.CANNOT_EXIST.letter, Status.SUPPRESSED.letter}
 
 
@@ -120,9 +119,9 @@ class Observation(Model):
     method: Note = ""
     status: StatusLetter = "A"
     population: Population | None = None
-    stage: Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]*)?$")] = ""
+    stage: Stage = ""
     reported_for: Period | None = None
-    vintage: dt.date | None = None
+    vintage: Day | None = None
     note: Note = ""
 
     @model_validator(mode="after")

@@ -13,7 +13,7 @@ from pydantic import GetJsonSchemaHandler, model_serializer, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from gender_indicators.programmes.base import Model
+from gender_indicators.programmes.base import Day, Model
 
 __all__ = ["Period", "PeriodKind"]
 
@@ -53,8 +53,8 @@ class Period(Model):
     """
 
     kind: PeriodKind
-    start: dt.date
-    end: dt.date
+    start: Day
+    end: Day
 
     @model_validator(mode="before")
     @classmethod

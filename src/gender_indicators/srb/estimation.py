@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from gender_indicators.core.arrays import align, where
-from gender_indicators.core.checks import OnInvalid, require_counts, require_level, require_option
+from gender_indicators.core.checks import (
+    OnInvalid,
+    emptied,
+    fractional,
+    require_counts,
+    require_level,
+    require_option,
+)
 from gender_indicators.core.result import Estimate, Interval, Reasons
 from gender_indicators.core.status import Status
 from gender_indicators.errors import ApproximationWarning, SmallNumbersWarning
@@ -107,7 +114,7 @@ def estimate(
     require_option("method", method, METHODS)
     (male, female), labels = align(male_births=male_births, female_births=female_births)
     invalid = require_counts(labels, on_invalid=on_invalid, male_births=male, female_births=female)
-    male, female = np.where(invalid, np.nan, male), np.where(invalid, np.nan, female)
+    male, female = emptied(invalid, male), emptied(invalid, female)
     births = male + female
 
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -120,7 +127,7 @@ def estimate(
     missing = np.isnan(births) & ~invalid
     none_born: Bools = births == 0
     small: Bools = births < min_births
-    weighted = (male % 1 != 0) & ~np.isnan(male) | (female % 1 != 0) & ~np.isnan(female)
+    weighted = fractional(male) | fractional(female)
     _warn(small, weighted, labels, births)
     return Estimate(
         value=value,

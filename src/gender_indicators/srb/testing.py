@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, assert_never
 import numpy as np
 
 from gender_indicators.core.arrays import align, where
-from gender_indicators.core.checks import require_counts, require_option
+from gender_indicators.core.checks import fractional, require_counts, require_option
 from gender_indicators.core.result import Alternative, TestResult
 from gender_indicators.errors import DomainError
 from gender_indicators.srb.units import require_per_100
@@ -91,10 +91,10 @@ def test(
     require_counts(labels, male_births=male, female_births=female)
     require_per_100(labels, reference=ratio)
     for name, counts in (("male_births", male), ("female_births", female)):
-        fractional = ~np.isnan(counts) & (counts % 1 != 0)
-        if fractional.any():
+        broken = fractional(counts)
+        if broken.any():
             msg = (
-                f"{name} is not whole at {where(fractional, labels)}: an exact test counts births. "
+                f"{name} is not whole at {where(broken, labels)}: an exact test counts births. "
                 "For weighted counts use the effective number of births."
             )
             raise DomainError(msg)

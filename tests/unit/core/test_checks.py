@@ -7,7 +7,14 @@ import pandas as pd
 import pytest
 
 from gender_indicators.core.arrays import NO_LABELS, Labels
-from gender_indicators.core.checks import require_counts, require_finite, require_level, require_option
+from gender_indicators.core.checks import (
+    emptied,
+    fractional,
+    require_counts,
+    require_finite,
+    require_level,
+    require_option,
+)
 from gender_indicators.errors import DomainError, MethodError
 
 
@@ -71,3 +78,14 @@ def test_invalid_cells_are_marked_on_request() -> None:
 
 def test_the_largest_count_passes() -> None:
     assert not require_counts(NO_LABELS, x=np.array([2.0**53])).any()
+
+
+def test_marked_cells_are_emptied_in_a_copy() -> None:
+    array = np.array([1.0, 2.0])
+    assert emptied(np.array([False, False]), array) is array
+    np.testing.assert_array_equal(emptied(np.array([True, False]), array), [np.nan, 2])
+    assert array[0] == 1
+
+
+def test_fractions_are_told_from_whole_and_missing_numbers() -> None:
+    assert fractional(np.array([1.0, 1.5, np.nan])).tolist() == [False, True, False]

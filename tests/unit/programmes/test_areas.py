@@ -105,7 +105,7 @@ def test_an_unknown_id_is_refused_with_near_ones() -> None:
     ids=["new-spelling", "old-spelling", "no-marks", "decomposed"],
 )
 def test_a_name_is_answered_with_its_id_in_any_spelling(name: str) -> None:
-    with pytest.raises(UnknownAreaError, match="is a name, not an id. Write one of: vn-63/province/17"):
+    with pytest.raises(UnknownAreaError, match=r"is a name, not an id\. Write one of: vn-63/province/17"):
         AREAS.get(name)
 
 

@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import rows
 
 from gender_indicators.core import Source
+from gender_indicators.indicators import indicator
 from gender_indicators.programmes import (
     About,
     AnyRule,
@@ -57,6 +58,40 @@ SYSTEMS = {"63-province system": "vn-63", "34-province system": "vn-34"}
 WIDTHS = {"province": 2, "district": 3, "commune": 5}
 
 
+# the first words of a printed unit, the longer before the shorter
+UNITS = {
+    "percent": "percent",
+    "ratio": "ratio",
+    "boys per 100 girls": "male_per_100_female",
+    "deaths per 100000": "per_100000",
+    "per 100000": "per_100000",
+    "births per 1000": "per_1000",
+    "per 100 live births": "per_100_live_births",
+    "events per year": "events_per_year",
+    "points per year": "points_per_year",
+    "binary": "yes_no",
+}
+
+
+# abbreviations are spelt out; the stage of a target stands in its rule
+WORDINGS = {
+    "TSGTKS": "tỷ số giới tính khi sinh",
+    "SRB": "sex ratio at birth",
+    "áp dụng chính thức": "áp dụng",
+    "officially applying": "applying",
+}
+
+
+def spelt_out(name: str) -> str:
+    for printed, wording in WORDINGS.items():
+        name = name.replace(printed, wording)
+    return name[0].upper() + name[1:]
+
+
+def unit(printed: str) -> str:
+    return next(code for words, code in UNITS.items() if printed.startswith(words))
+
+
 def number(text: str) -> float | None:
     return float(text) if text else None
 
@@ -86,7 +121,7 @@ def test_the_strategy_has_the_rows_of_the_table_in_order() -> None:
 def test_a_target_of_the_strategy_is_as_printed(row: dict[str, str]) -> None:
     target = load("vn-strategy-2021-2030").target(row["code"])
     assert (target.name.vi, target.name.en, target.note) == (row["name_vi"], row["name_en"], row["note"])
-    assert target.source == source(row)
+    assert (target.unit, target.source) == (unit(row["unit"]), source(row))
     assert [str(milestone.period) for milestone in target.milestones] == ["2025", "2030"]
     for year, milestone in zip(("2025", "2030"), target.milestones, strict=True):
         comparator, value = row[f"comparator_{year}"], row[f"target_{year}"]
@@ -147,7 +182,9 @@ def test_the_targets_of_a_programme_are_as_printed(name: str) -> None:
             of_code[code] = row
     assert {target.code: list(target.milestones) for target in framework.targets} == expected
     for target in framework.targets:
-        assert target.source == source(of_code[target.code])
+        row = of_code[target.code]
+        assert (target.unit, target.source) == (unit(row["unit"]), source(row))
+        assert (target.name.vi, target.name.en) == (spelt_out(row["name_vi"]), spelt_out(row["name_en"]))
         assert of_code[target.code]["note"] in target.note
 
 
@@ -174,7 +211,11 @@ def test_a_localised_target_is_as_printed(row: dict[str, str]) -> None:
     national = load("vn-strategy-2021-2030").target(row["strategy_code"])
     assert framework.area == "vn-63/province/11"
     assert (target.name.vi, target.name.en) == (national.name.vi, row["name_en"])
-    assert (target.indicator, target.unit, target.source) == (national.indicator, national.unit, source(row))
+    assert (target.indicator, target.unit, target.source) == (
+        national.indicator,
+        unit(row["unit"]),
+        source(row),
+    )
     (milestone,) = target.milestones
     if row["comparator"] == "maintain":
         assert milestone.rule == Maintain()
@@ -205,11 +246,20 @@ def test_published_results_are_as_printed() -> None:
     for row, each in zip(rows("vn/vn_strategy_actuals.csv"), found, strict=True):
         assert (each.indicator, str(each.period)) == (indicators[row["strategy_code"]], row["data_year"])
         assert each.area == NATION
+        assert each.unit == unit(row["unit"])
         assert (each.value, each.note, each.source) == (float(row["value"]), row["note"], source(row))
         assert (each.numerator, each.denominator) == (number(row["numerator"]), number(row["denominator"]))
         assert bool(each.groups) == bool(row["breakdown"])
         reported = row["year"] if row["year"] != row["data_year"] else None
         assert reported == (None if each.reported_for is None else str(each.reported_for))
+
+
+@pytest.mark.parametrize(("counts", "printed"), [((13, 22), 59), ((48, 63), 76), ((1, 8), 12.5)], ids=str)
+def test_counts_give_the_printed_share(counts: tuple[float, float], printed: float) -> None:
+    found = load_observations("vn-strategy-results").observations
+    (each,) = [each for each in found if (each.numerator, each.denominator) == counts]
+    assert each.value == printed
+    assert round(100 * counts[0] / counts[1], 1 if printed % 1 else 0) == printed
 
 
 def test_the_first_target_has_five_breakdowns_and_no_total() -> None:
@@ -278,6 +328,11 @@ def test_the_ministry_puts_every_province_in_a_group() -> None:
     assert Counter(expected.values()) == {"1": 21, "2": 18, "3": 24}
 
 
+def test_109_and_112_belong_to_the_second_group_of_the_ministry() -> None:
+    formula = "group 1 above 112, group 2 from 109 to 112 (both ends in), group 3 below 109"
+    assert indicator("SRB_GROUP").formula == formula
+
+
 def test_values_in_the_ministry_list_belong_to_its_day_not_to_an_invented_year() -> None:
     found = load_observations("vn-srb-provinces").select(indicator="SRB", period="2021-08-02")
     listed = [row for row in rows("vn/vn_srb_provinces.csv") if row["moh_group_2021"]]
@@ -326,6 +381,39 @@ def _area_of(row: dict[str, str]) -> Area:
     return load_areas().get(f"{SYSTEMS[row['system']]}/{row['level']}/{code}")
 
 
+@pytest.mark.parametrize(
+    ("file", "count"),
+    [
+        ("vn_strategy_2021_2030", 23),
+        ("vn_programme_targets", 24),
+        ("vn_strategy_actuals", 13),
+        ("dien_bien_plan_2021_2025", 10),
+        ("vn_srb_national", 111),
+        ("vn_srb_provinces", 91),
+        ("vn_srb_regions", 10),
+        ("vn_vaw_survey_2010_2019", 11),
+        ("vn_areas", 281),
+        ("dien_bien_commune_merges_2025", 6),
+    ],
+)
+def test_the_tables_are_whole(file: str, count: int) -> None:
+    assert len(rows(f"vn/{file}.csv")) == count
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("vn-strategy-results", 13),
+        ("vn-srb-national", 111),
+        ("vn-srb-regions", 9),
+        ("vn-srb-provinces", 90),
+        ("vn-violence-surveys", 11),
+    ],
+)
+def test_the_shipped_sets_are_whole(name: str, count: int) -> None:
+    assert len(load_observations(name)) == count
+
+
 def test_areas_are_as_listed() -> None:
     table = rows("vn/vn_areas.csv")
     for row in table:
@@ -367,6 +455,10 @@ def test_there_are_63_then_34_provinces() -> None:
     before, after = dt.date(2025, 6, 30), dt.date(2025, 7, 1)
     counts = [len(areas.select(level="province", on=day)) for day in (before, after)]
     assert counts == [63, 34]
+
+
+def test_dien_bien_had_ten_districts() -> None:
+    assert len(load_areas().select(level="district", system="vn-63")) == 10
 
 
 def test_districts_ended_and_communes_hang_from_the_province() -> None:
