@@ -78,9 +78,7 @@ def run_commands(readme: str) -> int:
             check=False,
         )
         if done.returncode:
-            sys.exit(
-                f"README.md: `{command}` ended with {done.returncode}\n{done.stdout}{done.stderr}"
-            )
+            sys.exit(f"README.md: `{command}` ended with {done.returncode}\n{done.stdout}{done.stderr}")
         count += 1
     return count
 

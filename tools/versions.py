@@ -14,9 +14,7 @@ def main() -> None:
     if "--print" in sys.argv[1:]:
         print(version)
         return
-    found = re.search(
-        r"^version: *(\S+)$", (ROOT / "CITATION.cff").read_text("utf-8"), re.MULTILINE
-    )
+    found = re.search(r"^version: *(\S+)$", (ROOT / "CITATION.cff").read_text("utf-8"), re.MULTILINE)
     cited = found.group(1) if found else None
     if cited != version:
         sys.exit(f"CITATION.cff says version {cited}, pyproject.toml says {version}")

@@ -21,9 +21,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 def run(*command: str | Path, cwd: Path = WORK) -> str:
     """Run a command without the outer environment's Python settings; return what it printed."""
-    env = {
-        k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
-    }
+    env = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}}
     done = subprocess.run(
         command,
         cwd=cwd,
@@ -76,9 +74,7 @@ def build() -> Path:
 def test_installed(wheel: Path, jobs: str) -> None:
     """Run the tests, copied away from the source, against the installed wheel."""
     programs = environment("full", [f"{wheel}[all]", "--group", "test"])
-    where = run(
-        programs / "python", "-c", "import gender_indicators as g; print(g.__file__)"
-    ).strip()
+    where = run(programs / "python", "-c", "import gender_indicators as g; print(g.__file__)").strip()
     if not Path(where).is_relative_to(programs.parent):
         sys.exit(f"gender_indicators was imported from {where}, not from the wheel")
     version = run(programs / "gender-indicators", "--version")

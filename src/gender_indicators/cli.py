@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return 0 when done, 2 for bad input."""
     for stream in (sys.stdout, sys.stderr):
         # a terminal that cannot show Vietnamese must not stop the work
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     given = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], None] = given.run

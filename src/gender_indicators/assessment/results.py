@@ -354,7 +354,7 @@ class Assessment:
 
         rows: list[dict[str, Any]] = []
         for record in (each.to_dict() for each in self.targets):
-            parent = record["parent"] or {}
+            parent: dict[str, Any] = record["parent"] or {}
             rows.append(
                 {
                     "code": record["code"],

@@ -53,7 +53,7 @@ REASONS: Final = MappingProxyType(
         "old_data": Text("số liệu cũ", "old data"),
         "deadline_passed": Text("đã quá thời hạn", "the deadline has passed"),
         "already_met": Text("đã đạt", "already met"),
-            "rule_needs_series": Text("quy tắc cần chuỗi nhiều năm", "the rule needs a series over years"),
+        "rule_needs_series": Text("quy tắc cần chuỗi nhiều năm", "the rule needs a series over years"),
         "ambiguous_rule": Text("cách đọc chỉ tiêu chưa được nêu rõ", "the target can be read in two ways"),
         "unverified_target": Text(
             "giá trị chỉ tiêu chưa được kiểm chứng", "the target's value is unverified"

@@ -1,5 +1,8 @@
 """The sex ratio at birth over time: each kind of source has its own mark, promises stand beside it."""
 
+# matplotlib leaves the type of its keyword arguments open
+# pyright: reportUnknownMemberType=false
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final

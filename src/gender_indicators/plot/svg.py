@@ -1,5 +1,8 @@
 """A drawing as an SVG element for a page: text stays text, and the same data give the same bytes."""
 
+# matplotlib leaves the type of its keyword arguments open
+# pyright: reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import io

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 from gender_indicators.assessment import CHOICE_RULES, VERDICTS
 from gender_indicators.core.reasons import explain
@@ -82,20 +83,41 @@ def to_html(assessment: Assessment, *, language: Language = "en") -> str:
     )
 
 
-def _helpers(language: Language) -> dict[str, Any]:
+class _Bounded(Protocol):
+    """What has limits: an interval, a published figure, counted births."""
+
+    @property
+    def lower(self) -> float | None: ...
+    @property
+    def upper(self) -> float | None: ...
+    @property
+    def level(self) -> float | None: ...
+
+
+def _helpers(language: Language) -> dict[str, object]:
     """Functions of the template, bound to the language."""
+
+    def percent(chance: float) -> str:
+        return format_number(100 * chance, language, decimals=0) + " %"
+
+    def number(value: float | None, decimals: int | None = None) -> str:
+        return format_number(value, language, decimals=decimals)
+
+    def interval(limits: _Bounded) -> str:
+        return interval_text(limits.lower, limits.upper, limits.level, language)
+
     return {
         "language": language,
-        "t": lambda key: words(key, language),
-        "explain": lambda code: explain(code, language),
-        "notes": lambda record: notes(record, language),
-        "number": lambda value, decimals=None: format_number(value, language, decimals=decimals),
-        "percent": lambda chance: format_number(100 * chance, language, decimals=0) + " %",
-        "date": lambda day: format_date(day, language),
-        "value": lambda value, unit: value_text(value, unit, language),
-        "figure": lambda observation: figure_text(observation, language),
-        "interval": lambda limits: interval_text(limits.lower, limits.upper, limits.level, language),
-        "milestone": lambda milestone, unit: milestone_text(milestone, unit, language),
+        "percent": percent,
+        "number": number,
+        "interval": interval,
+        "t": partial(words, language=language),
+        "explain": partial(explain, language=language),
+        "notes": partial(notes, language=language),
+        "date": partial(format_date, language=language),
+        "value": partial(value_text, language=language),
+        "figure": partial(figure_text, language=language),
+        "milestone": partial(milestone_text, language=language),
     }
 
 
