@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import tempfile
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 from gender_indicators.core import Source, Text
 from gender_indicators.core.text import nfc
 from gender_indicators.core.units import UNITS
+from gender_indicators.errors import DataFileError, MissingColumnError
+from gender_indicators.indicators import catalogue
 from gender_indicators.io import read_framework, read_observations, write_framework, write_observations
 from gender_indicators.programmes import (
     SOURCE_TYPES,
@@ -41,6 +44,8 @@ from gender_indicators.programmes import (
     TrueFrom,
     UnitShare,
     describe,
+    load,
+    load_areas,
     relation_between,
 )
 
@@ -286,3 +291,57 @@ def test_a_set_of_observations_survives_a_document(suffix: str, collection: Obse
 def test_observations_survive_a_table(collection: Observations) -> None:
     found = through_file(collection, ".csv", write_observations, read_observations)
     assert found.observations == collection.observations
+
+
+# ------------------------------------------------------------------------------------- broken files
+TABLE = "indicator,area,period,value,status,group:sex,vintage\nSRB,vn/national/VN,2023,112,A,f,2024-05-01\n"
+DOCUMENT = Observations(
+    id="a",
+    name=Text("a", "a"),
+    observations=(
+        Observation(
+            indicator="SRB",
+            area="vn/national/VN",
+            period=Period.year(2023),
+            value=112,
+            unit="male_per_100_female",
+            source=Source("a"),
+            source_type="survey",
+        ),
+    ),
+).model_dump_json()
+
+
+@st.composite
+def broken(draw: st.DrawFn, text: str) -> str:
+    """Return a text with a piece cut out and another put in."""
+    start, end = sorted((draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))))
+    return text[:start] + draw(st.text(max_size=6)) + text[end:]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".json", ".yaml"])
+@given(content=st.one_of(st.binary(), st.text().map(lambda text: text.encode(errors="surrogatepass"))))
+def test_no_content_is_read_with_another_error(suffix: str, content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(DataFileError, MissingColumnError):
+        path = Path(folder) / f"file{suffix}"
+        path.write_bytes(content)
+        read_observations(path, specs=catalogue(), areas=load_areas())
+
+
+@pytest.mark.parametrize(("suffix", "text"), [(".csv", TABLE), (".json", DOCUMENT), (".yaml", DOCUMENT)])
+@given(data=st.data())
+def test_no_broken_file_is_read_with_another_error(suffix: str, text: str, data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(DataFileError, MissingColumnError):
+        path = Path(folder) / f"file{suffix}"
+        path.write_bytes(data.draw(broken(text)).encode(errors="surrogatepass"))
+        read_observations(path, specs=catalogue(), areas=load_areas())
+
+
+@pytest.mark.parametrize("suffix", [".json", ".yaml"])
+@given(data=st.data())
+def test_no_broken_plan_is_read_with_another_error(suffix: str, data: st.DataObject) -> None:
+    text = load("vn-population-2030").model_dump_json(exclude_none=True)
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(DataFileError):
+        path = Path(folder) / f"file{suffix}"
+        path.write_bytes(data.draw(broken(text)).encode(errors="surrogatepass"))
+        read_framework(path)

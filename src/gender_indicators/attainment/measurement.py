@@ -293,4 +293,6 @@ def _whole_interval(estimate: Estimate, lower: Floats, upper: Floats, *, open_bo
         inside = (low >= lower) & (high <= upper)
         outside = (high < lower) | (low > upper)
     answer = np.where(inside, 1.0, np.where(outside, 0.0, 0.5))
-    return np.where(np.isnan(low + high + lower + upper), np.nan, answer)
+    # not by a sum: infinite ends of opposite sign would make one that is missing
+    unknown = np.isnan(low) | np.isnan(high) | np.isnan(lower) | np.isnan(upper)
+    return np.where(unknown, np.nan, answer)

@@ -334,8 +334,8 @@ class Estimate(Frozen):
         widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
         lines = [f"{name}{label}, shape {self.value.shape}{self._interval_in_words()}"]
         for cells in (header, *rows):
-            padded = [f"{cells[0]:<{widths[0]}}"]
-            padded += [f"{cell:>{width}}" for cell, width in zip(cells[1:], widths[1:], strict=True)]
+            padded = [f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True)]
+            padded[0], padded[-1] = f"{cells[0]:<{widths[0]}}", cells[-1]
             lines.append("  ".join(padded).rstrip())
         return "\n".join([*lines, *self._rest()])
 

@@ -11,6 +11,7 @@ import pytest
 
 from gender_indicators import attainment, srb
 from gender_indicators.attainment import measurement
+from gender_indicators.core import Estimate, Interval
 from gender_indicators.errors import AlignmentError, DomainError, InputError, MethodError
 
 
@@ -179,3 +180,60 @@ def test_results_are_read_only_and_survive_pickling() -> None:
     assert found.share.tolist() == [0.5, 1.0]
     for array in (found.verdict, found.gap, found.gap_at_baseline, found.share):
         assert not array.flags.writeable
+
+
+def estimate(value: float, lower: float, upper: float) -> Estimate:
+    return Estimate(value=np.array(value), interval=Interval(np.array(lower), np.array(upper), 0.95, "given"))
+
+
+@pytest.mark.parametrize(
+    ("operator", "lower", "upper", "verdict"),
+    [
+        ("at_least", 50, 52, "met"),
+        ("at_least", 49.9, 52, "inconclusive"),
+        ("at_least", 48, 49.9, "not_met"),
+        ("at_least", 48, 50, "inconclusive"),
+        ("more_than", 50, 52, "inconclusive"),
+        ("more_than", 50.1, 52, "met"),
+        ("at_most", 48, 50, "met"),
+        ("at_most", 48, 50.1, "inconclusive"),
+        ("at_most", 50.1, 52, "not_met"),
+        ("at_most", 50, 52, "inconclusive"),
+        ("less_than", 48, 50, "inconclusive"),
+        ("less_than", 48, 49.9, "met"),
+        ("less_than", 50, 52, "not_met"),
+        ("more_than", 48, 50, "not_met"),
+        ("at_most", 49, np.inf, "inconclusive"),
+        ("at_most", 51, np.inf, "not_met"),
+    ],
+)
+def test_an_interval_that_touches_the_target(operator: Any, lower: float, upper: float, verdict: str) -> None:
+    value = lower + 0.05 if np.isinf(upper) else (lower + upper) / 2
+    found = attainment.measure(estimate(value, lower, upper), 50, operator=operator)
+    assert str(found.verdict) == verdict
+
+
+def test_an_interval_without_limits_leaves_the_verdict_to_the_value() -> None:
+    assert str(attainment.measure(estimate(51, np.nan, np.nan), 50).verdict) == "met"
+    assert str(attainment.measure(estimate(51, np.nan, 52), 50).verdict) == "met"
+    assert str(attainment.measure(estimate(51, 48, np.nan), 50).verdict) == "met"
+
+
+def test_an_interval_around_an_unknown_target_decides_nothing() -> None:
+    assert str(attainment.measure(estimate(51, 50, 52), np.nan).verdict) == "not_assessable"
+
+
+def test_the_table_has_its_columns_and_params_their_options() -> None:
+    found = attainment.measure([50.0], 60, baseline=40, operator="at_least", direction="both")
+    assert list(found.to_frame().columns) == ["verdict", "gap", "gap_at_baseline", "share", "reasons"]
+    row = found.to_frame().iloc[0]
+    assert row.tolist() == ["not_met", 10, 20, 0.5, ""]
+    assert dict(found.params)["operator"] == "at_least"
+    assert dict(found.params)["direction"] == "both"
+
+
+def test_the_place_of_a_fault_is_named() -> None:
+    with pytest.raises(DomainError, match="lower end lies above its upper end at 'B'"):
+        attainment.measure(pd.Series({"A": 1, "B": 1}), ([1, 3], [2, 2]), operator="range")
+    with pytest.raises(DomainError, match="tolerance is negative at 'B'"):
+        attainment.measure(pd.Series({"A": 1, "B": 1}), 1, operator="about", tolerance=[1, -1])

@@ -212,3 +212,99 @@ def test_provenance_can_be_stated() -> None:
 @pytest.mark.parametrize(("value", "text"), [(0.01234567, "0.01235"), (1234.5, "1,234.50"), (np.nan, "nan")])
 def test_numbers_for_reading(value: float, text: str) -> None:
     assert number(value) == text
+
+
+def test_the_printed_table_is_aligned() -> None:
+    found = coverage.estimate(
+        pd.Series({"Mường Nhé": 18, "B": 0.0}), pd.Series({"Mường Nhé": 20, "B": 0}), method="clopper-pearson"
+    )
+    assert repr(found).splitlines() == [
+        "COVERAGE percent, shape (2,), 95 % interval (clopper-pearson)",
+        "           value  lower  upper   n  reasons",
+        "Mường Nhé  90.00  68.30  98.77  20",
+        "B            nan    nan    nan   0  undefined",
+    ]
+
+
+def test_the_table_in_html() -> None:
+    found = coverage.estimate(pd.Series({"A": 1}), pd.Series({"A": 4}), level=None)
+    assert found._repr_html_() == (
+        "<table><caption>Coverage of a service or programme</caption><thead><tr><th></th><th>value</th>"
+        "<th>lower</th><th>upper</th><th>n</th><th>reasons</th></tr></thead><tbody><tr><td>A</td>"
+        "<td>25.00</td><td>nan</td><td>nan</td><td>4</td><td></td></tr></tbody></table>"
+    )
+    many_rows = many(13)._repr_html_()
+    assert many_rows.count("<tr>") == 11
+    assert "95 % interval (wilson)</caption>" in many_rows
+    assert (
+        Estimate(value=np.array([0.5]), interval=None)._repr_html_().startswith("<table><caption></caption>")
+    )
+
+
+def test_ten_rows_are_shown_whole() -> None:
+    assert "more" not in repr(many(10))
+    assert repr(many(11)).endswith("... 1 more")
+
+
+def test_the_whole_dictionary_of_a_scalar() -> None:
+    from gender_indicators.core.result import library_version
+
+    found = coverage.estimate(1, 4, level=0.9, method="jeffreys").to_dict()
+    lower, upper = found.pop("lower"), found.pop("upper")
+    assert 0 < lower < 25 < upper < 100
+    assert found == {
+        "indicator": "COVERAGE",
+        "unit": "percent",
+        "value": 25.0,
+        "level": 0.9,
+        "method": "jeffreys",
+        "n": 4.0,
+        "status": "A",
+        "reasons": "",
+        "index": None,
+        "columns": None,
+        "params": {
+            "level": 0.9,
+            "method": "jeffreys",
+            "per": 100.0,
+            "over_100": "warn",
+            "version": library_version(),
+        },
+    }
+
+
+def test_the_dictionary_of_an_array_has_its_letters_and_reasons() -> None:
+    found = coverage.estimate([1, 0], [4, 0]).to_dict()
+    assert found["status"] == ["A", "M"]
+    assert found["reasons"] == ["", "undefined"]
+
+
+def test_two_label_axes_can_be_replaced() -> None:
+    renamed = grid().with_index(pd.Index(["x", "y"]), pd.Index(["p", "q"]))
+    assert list(renamed.to_frame().index) == [("x", "p"), ("x", "q"), ("y", "p"), ("y", "q")]
+
+
+def test_numpy_may_ask_for_a_copy_or_none() -> None:
+    found = many()
+    assert np.array(found, copy=True).flags.writeable
+    assert np.asarray(found, copy=False) is not None
+    assert np.asarray(found, dtype=np.float32).dtype == np.float32
+
+
+def test_intervals_and_tests_print_their_numbers() -> None:
+    assert repr(Interval(np.array(1.5), np.array(2.25), 0.9, "wilson")) == (
+        "Interval(1.5 to 2.25, level=0.9, method='wilson')"
+    )
+    assert repr(srb.test(7640, 7288, reference=105)) == "TestResult(p = 0.9217, two-sided, exact-minlike)"
+
+
+@pytest.mark.parametrize(("value", "text"), [(1.0, "1.00"), (-1.5, "-1.50"), (0.99999, "1"), (0.0, "0")])
+def test_numbers_at_one(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+def test_a_scalar_has_no_length_and_says_so() -> None:
+    with pytest.raises(TypeError, match=r"^a scalar estimate has no length$"):
+        len(coverage.estimate(1, 2))
+    with pytest.raises(TypeError, match=r"^an estimate of shape \(3,\) is not one number: use .value$"):
+        float(many())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -95,3 +96,29 @@ def test_results_are_read_only_and_survive_pickling() -> None:
     found = pickle.loads(pickle.dumps(risk.score(TABLE, direction=DIRECTION)))  # type: ignore[arg-type]
     assert not found.rank.flags.writeable
     assert not found.contributions.flags.writeable
+
+
+def test_options_reach_the_two_steps() -> None:
+    table = {"a": [1.0, 2.0, np.nan], "b": [1.0, 3.0, 2.0], "c": [1.0, 5.0, np.nan]}
+    direction: Any = dict.fromkeys(table, 1)
+    strict = risk.score(table, direction=direction, missing="available", min_share=0.5)
+    loose = risk.score(table, direction=direction, missing="available", min_share=0.3)
+    assert np.isnan(strict.score.value[2])
+    assert loose.score.value[2] == pytest.approx(50)
+    zeros = risk.score(table, direction=direction, aggregation="geometric", zero="annihilate")
+    assert zeros.score.value[0] == 0
+    options = dict(loose.score.params)
+    assert (options["missing"], options["min_share"], options["zero"]) == ("available", 0.3, "raise")
+    assert (options["normalisation"], options["aggregation"]) == ("min-max", "arithmetic")
+
+
+def test_the_table_holds_scores_ranks_and_parts() -> None:
+    frame = risk.score(pd.DataFrame(TABLE, index=["A", "B", "C"]), direction=DIRECTION).to_frame()
+    assert frame["rank"].tolist() == [3, 1, 2]
+    assert frame["contribution:prevalence"].tolist() == [0, 50, 25]
+    assert frame["contribution:shelters"].tolist() == [0, 50, 50]
+    assert frame["status"].tolist() == ["A", "A", "A"]
+
+
+def test_ranks_follow_the_scores_whatever_their_order() -> None:
+    assert risk.score({"x": [5, 1, 4, 2, 3]}, direction={"x": 1}).rank.tolist() == [1, 5, 2, 4, 3]

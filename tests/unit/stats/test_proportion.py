@@ -76,3 +76,20 @@ def test_an_unknown_method_is_refused() -> None:
 def test_every_level_is_checked() -> None:
     with pytest.raises(DomainError, match=r"Write 0.95 for 95 %"):
         interval(1, 2, level=(0.9, 95))
+
+
+def test_an_interval_names_its_method_and_level() -> None:
+    found = interval(3, 10, level=0.9, method="jeffreys")
+    assert (found.level, found.method) == (0.9, "jeffreys")
+
+
+def test_an_unknown_method_names_the_option() -> None:
+    with pytest.raises(MethodError, match=r"^method='wald' is not known"):
+        interval(1, 2, method="wald")
+
+
+def test_a_negative_count_is_named_by_its_label() -> None:
+    import pandas as pd
+
+    with pytest.raises(DomainError, match="n is negative at 'B'"):
+        interval(pd.Series({"A": 0, "B": 0}), pd.Series({"A": 1, "B": -1}))
