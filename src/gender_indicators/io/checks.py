@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Lists"]
 
+# no human population has a sex ratio at birth outside these, male per 100 female births
+LOWEST_RATIO, HIGHEST_RATIO = 20.0, 500.0
+
 
 @dataclass(frozen=True)
 class Lists:
@@ -60,13 +63,16 @@ class Lists:
         spec = self.specs.get(code)
         if spec is None:
             return {"indicator": str(UnknownIndicatorError.of("indicator", code, self.specs))}
-        part, whole = record.get("numerator"), record.get("denominator")
-        if not isinstance(part, int | float) or not isinstance(whole, int | float):
-            return {}
-        if spec.kind == "proportion" and not spec.over_100 and part > whole:
-            problem = f"larger than the denominator, but {code} counts a part of a whole: check both counts"
-            return {"numerator": problem}
-        return {}
+        problems: dict[str, str] = {}
+        value, part, whole = (record.get(name) for name in ("value", "numerator", "denominator"))
+        if isinstance(value, int | float) and (problem := _implausible(spec, value)):
+            problems["value"] = problem
+        counted = isinstance(part, int | float) and isinstance(whole, int | float) and part > whole
+        if counted and spec.kind == "proportion" and not spec.over_100:
+            problems["numerator"] = (
+                f"larger than the denominator, but {code} counts a part of a whole: check both counts"
+            )
+        return problems
 
     def _area_faults(self, record: Mapping[str, Json]) -> dict[str, str]:
         area = record.get("area")
@@ -77,3 +83,12 @@ class Lists:
         except UnknownAreaError as error:
             return {"area": str(error)}
         return {}
+
+
+def _implausible(spec: IndicatorSpec, value: float) -> str:
+    """Why a value cannot be one of this indicator; empty where it can."""
+    if spec.unit.code == "male_per_100_female" and not LOWEST_RATIO <= value <= HIGHEST_RATIO:
+        return "not male per 100 female births: write 112, not 1.12 (male per female) or 893 (per 1,000)"
+    if spec.kind == "proportion" and not spec.over_100 and not 0 <= value <= spec.unit.per:
+        return f"{spec.code} counts a part of a whole: it lies between 0 and {spec.unit.per:g}"
+    return ""

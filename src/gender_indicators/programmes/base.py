@@ -12,13 +12,26 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
+    Strict,
     StringConstraints,
     ValidationError,
 )
 
 from gender_indicators.core.text import nfc
 
-__all__ = ["AreaId", "Code", "Day", "IndicatorCode", "Model", "Note", "faults", "repeated"]
+__all__ = [
+    "AreaId",
+    "Code",
+    "Day",
+    "IndicatorCode",
+    "Model",
+    "NonNegative",
+    "Note",
+    "Number",
+    "faults",
+    "repeated",
+]
 
 CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 AREA = r"^[a-z0-9-]+/[a-z]+/[A-Za-z0-9-]+$"
@@ -49,6 +62,12 @@ def _day(given: object) -> object:
 
 Day = Annotated[dt.date, BeforeValidator(_day)]
 """A day, written as 2023-12-31."""
+
+Number = Annotated[float, Strict()]
+"""A number: neither a text that looks like one nor yes or no."""
+
+NonNegative = Annotated[float, Strict(), Field(ge=0)]
+"""A number of zero or more."""
 
 REMEDIES = {
     "extra_forbidden": "unknown field: correct its name or leave it out",

@@ -20,7 +20,7 @@ from gender_indicators.core.text import Text, nfc
 from gender_indicators.core.units import UNITS
 from gender_indicators.errors import UnknownCodeError, near_matches
 from gender_indicators.programmes.actors import LegalDocument
-from gender_indicators.programmes.base import AreaId, Code, Day, IndicatorCode, Model, Note, repeated
+from gender_indicators.programmes.base import AreaId, Code, Day, IndicatorCode, Model, Note, Number, repeated
 from gender_indicators.programmes.periods import Period
 from gender_indicators.programmes.rules import (
     AnyRule,
@@ -112,7 +112,7 @@ class Baseline(Model):
     source : Source
     """
 
-    value: float
+    value: Number
     period: Period | None = None
     source: Source
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, NonNegativeFloat, StringConstraints, WithJsonSchema, model_validator
+from pydantic import AfterValidator, StringConstraints, WithJsonSchema, model_validator
 
 from gender_indicators.core.spec import Population, Source
 from gender_indicators.core.status import STATUS_LABELS, Status
 from gender_indicators.core.text import Text
 from gender_indicators.core.units import UNITS
-from gender_indicators.programmes.base import AreaId, Code, Day, IndicatorCode, Model, Note
+from gender_indicators.errors import InputError
+from gender_indicators.programmes.base import (
+    AreaId,
+    Code,
+    Day,
+    IndicatorCode,
+    Model,
+    NonNegative,
+    Note,
+    Number,
+)
 from gender_indicators.programmes.frameworks import Groups, UnitCode
 from gender_indicators.programmes.periods import Period
 
@@ -105,14 +114,14 @@ class Observation(Model):
     area: AreaId
     period: Period
     groups: Groups = ()
-    value: float | None = None
-    numerator: NonNegativeFloat | None = None
-    denominator: NonNegativeFloat | None = None
-    se: NonNegativeFloat | None = None
-    lower: float | None = None
-    upper: float | None = None
-    level: float | None = None
-    n: NonNegativeFloat | None = None
+    value: Number | None = None
+    numerator: NonNegative | None = None
+    denominator: NonNegative | None = None
+    se: NonNegative | None = None
+    lower: Number | None = None
+    upper: Number | None = None
+    level: Number | None = None
+    n: NonNegative | None = None
     unit: UnitCode
     source: Source
     source_type: SourceType
@@ -134,6 +143,10 @@ class Observation(Model):
                 "no value and no counts: give them, or a status that says why (O missing, M cannot exist, "
                 "Q suppressed)"
             )
+        if self.status in MISSING_LETTERS and (self.value is not None or self.numerator is not None):
+            problems.append(f"status {self.status} says that there is no figure, yet one is given: drop one")
+        if self.denominator == 0 and self.value is not None:
+            problems.append("no value can come from a denominator of zero: drop the value or mend the count")
         if self.groups != tuple(sorted(self.groups)) or len(dict(self.groups)) != len(self.groups):
             problems.append("groups must be ordered by dimension, each dimension once")
         problems += self._limit_problems()
@@ -259,26 +272,34 @@ class Observations(Model):
         )
 
     def merge(self, *others: Observations) -> Observations:
-        """Put sets together: equal records are kept once, conflicting ones are refused."""
+        """Put sets together: equal records are kept once, conflicting ones are refused.
+
+        Raises
+        ------
+        InputError
+            Two sets hold different figures under one identity.
+        """
         everything = [each for one in (self, *others) for each in one.observations]
+        kept: dict[tuple[object, ...], Observation] = {}
+        for each in everything:
+            first = kept.setdefault(each.identity, each)
+            if first != each:
+                msg = (
+                    f"two sets disagree on {each.indicator}, {each.area}, {each.period} from "
+                    f"{each.source.citation!r}: keep one of the two figures"
+                )
+                raise InputError(msg)
         return Observations(
             id=self.id,
             name=self.name,
-            observations=tuple(_without_copies(everything)),
+            observations=tuple(kept.values()),
             note=" ".join(one.note for one in (self, *others) if one.note),
         )
 
 
-def _without_copies(observations: Iterable[Observation]) -> list[Observation]:
-    kept: dict[str, Observation] = {}
-    for each in observations:
-        kept.setdefault(each.model_dump_json(), each)
-    return list(kept.values())
-
-
 def _rounds_to(computed: float, printed: float) -> bool:
-    """Whether a computed value, rounded up or down at the last printed digit, can be the printed one."""
+    """Whether a computed value, rounded at the last printed digit, can be the printed one."""
     exponent = Decimal(repr(printed)).normalize().as_tuple().exponent
     last_digit = 10.0 ** min(int(exponent), 0)
     # a value printed to the last bit may have been divided in another order
-    return abs(computed - printed) <= max(last_digit, 1e-12 * abs(printed)) * (1 + 1e-9)
+    return abs(computed - printed) <= max(last_digit / 2, 1e-12 * abs(printed)) * (1 + 1e-9)

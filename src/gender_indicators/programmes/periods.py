@@ -24,7 +24,9 @@ TEXT_SCHEMA: JsonSchemaValue = {
     "title": "Period",
     "description": f"A period as one text: {FORMS}.",
     "type": "string",
-    "pattern": r"^\d{4}(-(H[12]|Q[1-4]|\d{2}|\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?)|/\d{4})?$",
+    "pattern": (
+        r"^[0-9]{4}(-(H[12]|Q[1-4]|[0-9]{2}|[0-9]{2}-[0-9]{2}(/[0-9]{4}-[0-9]{2}-[0-9]{2})?)|/[0-9]{4})?$"
+    ),
 }
 
 
@@ -140,17 +142,17 @@ def _range(first: dict[str, Any], last: dict[str, Any]) -> dict[str, Any]:
 
 # the text of each kind of period, and how its parts are read
 PATTERNS: tuple[tuple[re.Pattern[str], Callable[[tuple[str, ...]], dict[str, Any]]], ...] = (
-    (re.compile(r"(\d{4})"), lambda part: _months("year", int(part[0]), 1, 12)),
-    (re.compile(r"(\d{4})-H([12])"), lambda part: _months("half", int(part[0]), 6 * int(part[1]) - 5, 6)),
+    (re.compile(r"([0-9]{4})"), lambda part: _months("year", int(part[0]), 1, 12)),
+    (re.compile(r"([0-9]{4})-H([12])"), lambda part: _months("half", int(part[0]), 6 * int(part[1]) - 5, 6)),
     (
-        re.compile(r"(\d{4})-Q([1-4])"),
+        re.compile(r"([0-9]{4})-Q([1-4])"),
         lambda part: _months("quarter", int(part[0]), 3 * int(part[1]) - 2, 3),
     ),
-    (re.compile(r"(\d{4})-(\d{2})"), lambda part: _months("month", int(part[0]), int(part[1]), 1)),
-    (re.compile(r"(\d{4}-\d{2}-\d{2})"), lambda part: _as_of(part[0])),
-    (re.compile(r"(\d{4})/(\d{4})"), lambda part: _range(_parse(part[0]), _parse(part[1]))),
+    (re.compile(r"([0-9]{4})-([0-9]{2})"), lambda part: _months("month", int(part[0]), int(part[1]), 1)),
+    (re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})"), lambda part: _as_of(part[0])),
+    (re.compile(r"([0-9]{4})/([0-9]{4})"), lambda part: _range(_parse(part[0]), _parse(part[1]))),
     (
-        re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})"),
+        re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9]{2})"),
         lambda part: _range(_as_of(part[0]), _as_of(part[1])),
     ),
 )

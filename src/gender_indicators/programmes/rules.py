@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import Field, NonNegativeFloat, PositiveFloat, model_validator
+from pydantic import Field, model_validator
 
 from gender_indicators.core.text import Language, Text, format_number
-from gender_indicators.programmes.base import Code, Model
+from gender_indicators.programmes.base import Code, Model, NonNegative, Number
 from gender_indicators.programmes.periods import Period
 
 __all__ = [
@@ -40,51 +40,51 @@ class AtLeast(Model):
     """The value or more."""
 
     type: Literal["at_least"] = "at_least"
-    value: float
+    value: Number
 
 
 class MoreThan(Model):
     """More than the value."""
 
     type: Literal["more_than"] = "more_than"
-    value: float
+    value: Number
 
 
 class AtMost(Model):
     """The value or less."""
 
     type: Literal["at_most"] = "at_most"
-    value: float
+    value: Number
 
 
 class LessThan(Model):
     """Less than the value."""
 
     type: Literal["less_than"] = "less_than"
-    value: float
+    value: Number
 
 
 class Exactly(Model):
     """Just the value."""
 
     type: Literal["exactly"] = "exactly"
-    value: float
+    value: Number
 
 
 class About(Model):
     """Near the value; without a tolerance nobody can say whether it is met."""
 
     type: Literal["about"] = "about"
-    value: float
-    tolerance: NonNegativeFloat | None = None
+    value: Number
+    tolerance: NonNegative | None = None
 
 
 class Range(Model):
     """Between two values, both within."""
 
     type: Literal["range"] = "range"
-    lower: float
-    upper: float
+    lower: Number
+    upper: Number
 
     @model_validator(mode="after")
     def _check(self) -> Range:
@@ -98,8 +98,8 @@ class Maintain(Model):
     """Keep a level; `value` None means that the text names none."""
 
     type: Literal["maintain"] = "maintain"
-    value: float | None = None
-    tolerance: NonNegativeFloat | None = None
+    value: Number | None = None
+    tolerance: NonNegative | None = None
     direction: Literal["higher", "lower", "both"] = "both"
 
 
@@ -122,8 +122,8 @@ class Change(Model):
     """
 
     type: Literal["change"] = "change"
-    lower: float
-    upper: float | None = None
+    lower: Number
+    upper: Number | None = None
     relative_to: Period
     reading: Literal["percent", "points", "unknown"] = "unknown"
     direction: Literal["increase", "decrease"] = "increase"
@@ -133,7 +133,7 @@ class GrowthCap(Model):
     """A limit on the yearly rise, in the indicator's unit per year."""
 
     type: Literal["growth_cap"] = "growth_cap"
-    value: float
+    value: Number
     strict: bool = False
 
 
@@ -149,7 +149,7 @@ class EventsPerPeriod(Model):
     """At least so many events in every year, quarter or month."""
 
     type: Literal["events_per_period"] = "events_per_period"
-    count: PositiveFloat
+    count: Annotated[Number, Field(gt=0)]
     per: Literal["year", "quarter", "month"]
 
 

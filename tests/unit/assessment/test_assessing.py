@@ -374,5 +374,5 @@ def test_options_are_checked(options: dict[str, Any], error: type[Exception], me
 
 
 def test_conflicting_copies_of_a_figure_are_refused() -> None:
-    with pytest.raises(ValueError, match="repeats observations"):
+    with pytest.raises(InputError, match="two sets disagree on WOMEN_WAGE_WORK"):
         gi.assess(a_plan(), [a_set(seen()), a_set(seen(value=41))])

@@ -89,3 +89,22 @@ def test_the_unit_is_that_of_the_indicator(code: str, unit: str) -> None:
 
 def test_the_unit_of_an_unknown_indicator_is_percent() -> None:
     assert (KNOWN.unit("X"), Lists().unit("SRB")) == ("percent", "percent")
+
+
+@pytest.mark.parametrize("value", [1.12, 893])
+def test_a_ratio_of_births_in_another_unit_is_refused(value: float) -> None:
+    found = Lists(specs=catalogue()).faults({"indicator": "SRB", "value": value})
+    assert found == {
+        "value": "not male per 100 female births: write 112, not 1.12 (male per female) or 893 (per 1,000)"
+    }
+
+
+@pytest.mark.parametrize("value", [-1, 100.5])
+def test_a_part_lies_between_nothing_and_the_whole(value: float) -> None:
+    found = Lists(specs=catalogue()).faults({"indicator": "WOMEN_WAGE_WORK", "value": value})
+    assert found == {"value": "WOMEN_WAGE_WORK counts a part of a whole: it lies between 0 and 100"}
+
+
+def test_a_plausible_value_has_no_fault() -> None:
+    assert Lists(specs=catalogue()).faults({"indicator": "SRB", "value": 112}) == {}
+    assert Lists(specs=catalogue()).faults({"indicator": "MMR", "value": 112}) == {}

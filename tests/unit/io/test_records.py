@@ -320,6 +320,7 @@ def test_all_faults_of_a_document_are_named_with_their_places(tmp_path: Path) ->
     assert [fault.partition(": ")[0] for fault in found] == [
         "observations[0].indicator",
         "observations[1].area",
+        "observations[2].value",
         "observations[2].numerator",
         "observations[0].value",
         "observations[1].area",
