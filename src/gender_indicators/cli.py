@@ -12,12 +12,11 @@ from gender_indicators import io, reports
 from gender_indicators.assessment import CHOICE_RULES, assess
 from gender_indicators.core.result import library_version
 from gender_indicators.core.text import LANGUAGES
-from gender_indicators.errors import GenderIndicatorsError
+from gender_indicators.errors import GenderIndicatorsError, UnknownCodeError
 from gender_indicators.indicators import catalogue, indicator
 from gender_indicators.programmes import (
     available,
     available_observations,
-    describe,
     load,
     load_areas,
     load_observations,
@@ -85,6 +84,14 @@ def _parser() -> argparse.ArgumentParser:
     job.add_argument(
         "--stale-after", type=float, default=2.0, metavar="YEARS", help="age above which data are old"
     )
+    job.add_argument("--level", type=float, default=0.95, help="level of intervals from counts")
+    job.add_argument(
+        "--suppress-below",
+        type=int,
+        default=5,
+        metavar="N",
+        help="withhold figures on violence that rest on a count from 1 to N - 1; 0 withholds nothing",
+    )
     job.add_argument("--decimal", choices=(".", ","), default=".", help="decimal sign in CSV files")
     job.add_argument("--language", choices=LANGUAGES, default="en")
     job.add_argument("--output", metavar="DIR", help="write the page, JSON and CSV to this folder")
@@ -111,6 +118,8 @@ def _assess(given: argparse.Namespace) -> None:
         milestone=given.milestone,
         choose=given.choose,
         stale_after=given.stale_after,
+        level=given.level,
+        suppress_below=given.suppress_below,
     )
     print(reports.to_text(found, language=given.language))
     if given.output is None:
@@ -161,10 +170,12 @@ def _show(given: argparse.Namespace) -> None:
         print(f"{plan.id}: {plan.name.get(language)}, {plan.period}")
         for target in plan.targets:
             rules = "; ".join(
-                f"{each.timing} {each.period}: {describe(each.rule, language)}" for each in target.milestones
+                reports.milestone_text(each, target.unit, language) for each in target.milestones
             )
             print(f"  {target.code}  {target.name.get(language)}: {rules}")
         return
+    if given.code.upper() not in catalogue():
+        raise UnknownCodeError.of("indicator or framework", given.code, (*catalogue(), *available()))
     spec = indicator(given.code)
     print(f"{spec.code}: {spec.name.get(language)}")
     rows = {

@@ -75,7 +75,11 @@ def test_several_sets_can_be_named(capsys: pytest.CaptureFixture[str]) -> None:
         (("assess", "--as-of", "soon"), "as_of 'soon' is not a day"),
         (("assess", "--milestone", "2027"), "has no milestone 2027"),
         (("assess", "--stale-after", "0"), "stale_after"),
-        (("show", "SRBB"), "unknown indicator 'SRBB'. Did you mean"),
+        (("show", "SRBB"), "unknown indicator or framework 'SRBB'. Did you mean 'SRB'"),
+        (("show", "vn-strategy-2021-203"), "Did you mean 'vn-strategy-2021-2030'"),
+        (("assess", "--level", "95"), "Write 0.95 for 95 %"),
+        (("assess", "--suppress-below", "-1"), "suppress_below must be a number of at least 0"),
+        (("assess", "--stale-after", "inf"), "stale_after must be a number above 0"),
     ],
     ids=lambda value: value[-1] if isinstance(value, tuple) else None,
 )
@@ -118,7 +122,7 @@ def test_an_indicator_is_shown_in_any_letter_case(capsys: pytest.CaptureFixture[
 
 def test_a_framework_is_shown_with_its_rules(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "show", "vn-srb-2016-2025")
-    assert "SRB3  Sex ratio at birth: after 2025: about 107" in out
+    assert "SRB3  Sex ratio at birth: about 107 (after 2025)" in out
 
 
 def test_a_stream_that_cannot_be_set_up_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:

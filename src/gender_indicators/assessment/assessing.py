@@ -14,15 +14,15 @@ from gender_indicators.assessment.births import srb_section
 from gender_indicators.assessment.choice import CHOICE_RULES, ChoiceRule, candidates, choose_one
 from gender_indicators.assessment.results import Assessment, ParentAssessment, TargetAssessment
 from gender_indicators.assessment.verdict import Judgement, Limits, judge, limits_of
-from gender_indicators.core.checks import require_level, require_option
+from gender_indicators.core.checks import require_level, require_number, require_option
 from gender_indicators.errors import (
-    DomainError,
     InputError,
     UnitError,
     UnknownIndicatorError,
 )
 from gender_indicators.indicators import catalogue
 from gender_indicators.programmes import (
+    Change,
     Framework,
     GrowthCap,
     Observations,
@@ -78,8 +78,10 @@ def assess(
     level : float, default 0.95
         Level of intervals from counts.
     suppress_below : int, default 5
-        For indicators on violence: figures that rest on a count from 1 to one below this are withheld.
-        0 withholds nothing.
+        For indicators on violence: where a figure rests on a count from 1 to one below this (of those
+        reached, or of those not reached), all figures of that indicator, area and period are withheld, so
+        that none can be found by subtraction. The verdict stays: it says on which side of the rule the
+        figure lies. 0 withholds nothing; the number stands in every output.
     specs : mapping of str to IndicatorSpec, optional
         Indicators that the catalogue does not have.
     related : sequence of Framework, optional
@@ -109,14 +111,13 @@ def assess(
     """
     require_option("choose", choose, CHOICE_RULES)
     require_level(level)
-    if not stale_after > 0:
-        msg = f"stale_after must be a positive number of years, got {stale_after}"
-        raise DomainError(msg)
+    require_number("stale_after", stale_after, least=0, above=True)
+    require_number("suppress_below", suppress_below, least=0)
     plan = load(framework) if isinstance(framework, str) else framework
     seen = _merged(observations)
     known = {**catalogue(), **(specs or {})}
     day = _day(as_of) if as_of is not None else _latest(plan, seen)
-    wanted = None if milestone is None else _wanted_milestone(plan, milestone)
+    wanted = None if milestone is None else _wanted_milestone(plan, milestone, day)
     others = tuple(related) if related is not None else tuple(load(name) for name in available())
     question = _Question(plan, day, wanted, choose, stale_after, level, suppress_below, others)
     return Assessment(
@@ -125,6 +126,7 @@ def assess(
         choose=choose,
         stale_after=stale_after,
         level=level,
+        suppress_below=suppress_below,
         targets=tuple(
             _assess_target(question, target, seen, _spec(target, known)) for target in plan.targets
         ),
@@ -158,11 +160,13 @@ def _merged(observations: Observations | str | Sequence[Observations | str]) -> 
 
 
 def _day(as_of: dt.date | str) -> dt.date:
+    if isinstance(as_of, dt.datetime):
+        return as_of.date()
     if isinstance(as_of, dt.date):
         return as_of
     try:
         return dt.date.fromisoformat(as_of)
-    except ValueError:
+    except (ValueError, TypeError):
         msg = f"as_of {as_of!r} is not a day: write 2023-12-31"
         raise InputError(msg) from None
 
@@ -178,13 +182,13 @@ def _latest(plan: Framework, seen: Observations) -> dt.date:
     return max(ends)
 
 
-def _wanted_milestone(plan: Framework, milestone: int | str | Period) -> Period:
+def _wanted_milestone(plan: Framework, milestone: int | str | Period, day: dt.date) -> Period:
     try:
         period = milestone if isinstance(milestone, Period) else Period.parse(str(milestone))
     except ValueError:
         msg = f"milestone {milestone!r} is no period: write a year such as 2025"
         raise InputError(msg) from None
-    there = sorted({each.period for target in plan.targets for each in target.milestones_in_force()})
+    there = sorted({each.period for target in plan.targets for each in target.milestones_in_force(day)})
     if not any(each.end == period.end for each in there):
         msg = f"{plan.id} has no milestone {period}; it has {', '.join(map(str, there))}"
         raise InputError(msg)
@@ -208,6 +212,7 @@ def _assess_target(
         )
     here = seen.select(indicator=target.indicator, area=target.area or question.plan.area)
     spoken = candidates(here, question.day)
+    small = _small_places(here, spec, question.suppress_below)
     history = [each for each in spoken if each.groups == target.groups]
     stage = milestone.rule.stage if isinstance(milestone.rule, Staged) else ""
     chosen, alternatives = choose_one(
@@ -215,9 +220,10 @@ def _assess_target(
     )
     if chosen is None:
         parts = tuple(each for each in spoken if set(target.groups) < set(each.groups))
-        return _without_total(question, target, spec, milestone, parts, other_stage=bool(history))
+        return _without_total(question, target, spec, milestone, parts, small, other_stage=bool(history))
 
     _require_unit(target, milestone, spec, chosen)
+    comparable = [each for each in alternatives if each.unit == chosen.unit]
     limits = limits_of(chosen, spec, question.level)
     found = _judge(target, milestone, chosen, limits, history)
     by_value = _judge(target, milestone, chosen, Limits(), history).verdict
@@ -226,13 +232,13 @@ def _assess_target(
     flags = {
         "below_natural_range": _below_natural_range(chosen, spec),
         "source_conflict": any(
-            _judge(target, milestone, each, Limits(), history).verdict != by_value for each in alternatives
+            _judge(target, milestone, each, Limits(), history).verdict != by_value for each in comparable
         ),
         "old_data": age > question.stale_after,
         "judged_before_date": question.day < milestone.due,
         "unverified_target": target.source.verified == "no",
         "unverified_value": chosen.source.verified == "no",
-        "suppressed": _is_small(chosen, spec, question.suppress_below),
+        "suppressed": _withheld(milestone, [chosen, *alternatives], history, small),
     }
     hidden = flags["suppressed"]
     raised = tuple(code for code, holds in flags.items() if holds)
@@ -252,7 +258,7 @@ def _assess_target(
         required_change=None if hidden else change,
         hidden=hidden,
         reasons=tuple(dict.fromkeys((*found.reasons, *limits.reasons, *change_reasons, *raised))),
-        parent=_parent(question, target, chosen, limits),
+        parent=_parent(question, target, chosen, limits, history),
     )
 
 
@@ -270,12 +276,19 @@ def _judge(
     limits: Limits,
     history: Sequence[Observation],
 ) -> Judgement:
+    """Judge a figure; a rule for every period is broken by one period that breaks it."""
     start = target.baseline
-    if start is not None and start.period is not None and observation.period.end < start.period.start:
-        found = judge(milestone.rule, observation, limits, history=history)
-        return replace(found, reasons=("observation_before_baseline", *found.reasons))
-    baseline = None if start is None else start.value
-    return judge(milestone.rule, observation, limits, baseline=baseline, history=history)
+    too_old = start is not None and start.period is not None and observation.period.end < start.period.start
+    baseline = None if start is None or too_old else start.value
+    found = judge(milestone.rule, observation, limits, baseline=baseline, history=history)
+    if too_old:
+        reasons = (code for code in found.reasons if code != "no_baseline")
+        found = replace(found, reasons=("observation_before_baseline", *reasons))
+    if milestone.timing == "every" and found.verdict == "met":
+        others = (each for each in history if milestone.period.contains(each.period))
+        broken = any(judge(milestone.rule, each, Limits()).verdict == "not_met" for each in others)
+        found = replace(found, verdict="not_met") if broken else found
+    return found
 
 
 def _without_total(
@@ -284,14 +297,14 @@ def _without_total(
     spec: IndicatorSpec,
     milestone: Milestone,
     parts: tuple[Observation, ...],
+    small: frozenset[tuple[str, str]],
     *,
     other_stage: bool,
 ) -> TargetAssessment:
     """Without a total: the latest parts are shown, and no total is made up from them."""
-    latest = max((each.period for each in parts), default=None)
+    latest = max((each.period for each in parts), key=lambda each: (each.end, each.start), default=None)
     shown = tuple(each for each in parts if each.period == latest)
-    # one hidden part could be had by subtraction: with a small part all parts are withheld
-    hidden = any(_is_small(each, spec, question.suppress_below) for each in shown)
+    hidden = _withheld(milestone, shown, (), small)
     reason = "stage_unknown" if other_stage else "no_total" if shown else "missing"
     unverified = ("unverified_target",) if target.source.verified == "no" else ()
     return TargetAssessment(
@@ -302,19 +315,21 @@ def _without_total(
         breakdowns=shown,
         hidden=hidden,
         reasons=(reason, *unverified, *(("suppressed",) if hidden else ())),
-        parent=_parent(question, target, None, Limits()),
+        parent=_parent(question, target, None, Limits(), ()),
     )
 
 
 def _require_unit(
     target: Target, milestone: Milestone, spec: IndicatorSpec, observation: Observation
 ) -> None:
-    # a cap on growth has a unit per year, the figures that it looks at have the indicator's own
-    expected = spec.unit.code if isinstance(milestone.rule, GrowthCap) else target.unit
-    if observation.unit != expected:
+    # rules on change and growth have a unit of their own, the figures that they look at the indicator's
+    if not isinstance(milestone.rule, GrowthCap | Change) and target.unit != spec.unit.code:
+        msg = f"target {target.code} is in {target.unit!r}, its indicator {spec.code} in {spec.unit.code!r}"
+        raise UnitError(msg)
+    if observation.unit != spec.unit.code:
         msg = (
-            f"target {target.code} is in {expected!r}, the observation of {observation.period} in "
-            f"{observation.unit!r}: give both in one unit"
+            f"indicator {spec.code} is in {spec.unit.code!r}, the observation of {observation.period} for "
+            f"target {target.code} in {observation.unit!r}: give both in one unit"
         )
         raise UnitError(msg)
 
@@ -327,6 +342,8 @@ def _required_change(
         return None, ()
     if found.verdict == "met":
         return 0.0, ("already_met",)
+    if milestone.timing == "after":
+        return None, ("no_deadline",)
     years = milestone.period.midpoint - observation.period.midpoint
     if years <= 0:
         return None, ("deadline_passed",)
@@ -338,18 +355,40 @@ def _below_natural_range(observation: Observation, spec: IndicatorSpec) -> bool:
     return natural is not None and value is not None and value < natural[0]
 
 
-def _is_small(observation: Observation, spec: IndicatorSpec, suppress_below: int) -> bool:
-    """Whether a figure on violence rests on a small count: of those counted, or of the others."""
-    if not spec.sensitive or observation.numerator is None or observation.denominator is None:
-        return False
-    rest = observation.denominator - observation.numerator
-    return any(0 < count < suppress_below for count in (observation.numerator, rest))
+def _small_places(
+    observations: Sequence[Observation], spec: IndicatorSpec, suppress_below: int
+) -> frozenset[tuple[str, str]]:
+    """Areas and periods in which some figure on violence rests on a small count."""
+    if not spec.sensitive:
+        return frozenset()
+    small: set[tuple[str, str]] = set()
+    for each in observations:
+        if each.numerator is not None and each.denominator is not None:
+            counts = (each.numerator, each.denominator - each.numerator)
+            if any(0 < count < suppress_below for count in counts):
+                small.add((each.area, str(each.period)))
+    return frozenset(small)
+
+
+def _withheld(
+    milestone: Milestone,
+    shown: Sequence[Observation],
+    history: Sequence[Observation],
+    small: frozenset[tuple[str, str]],
+) -> bool:
+    """Whether a figure that would be shown, or that a change is taken from, lies where counts are small."""
+    behind = (*shown, *history) if isinstance(milestone.rule, Change | GrowthCap) else shown
+    return any((each.area, str(each.period)) in small for each in behind)
 
 
 def _parent(
-    question: _Question, target: Target, observation: Observation | None, limits: Limits
+    question: _Question,
+    target: Target,
+    observation: Observation | None,
+    limits: Limits,
+    history: Sequence[Observation],
 ) -> ParentAssessment | None:
-    """The target above, judged by the same observation."""
+    """The target above, judged by the same observation where it is about the same thing."""
     if target.parent is None:
         return None
     above = next((each for each in question.others if each.id == target.parent.framework), None)
@@ -357,7 +396,14 @@ def _parent(
         return None
     national = above.target(target.parent.target)
     milestone = _milestone(national, question) or national.milestone_for(question.day)
+    same = (national.indicator, national.groups, national.unit) == (
+        target.indicator,
+        target.groups,
+        target.unit,
+    )
     verdict: Verdict = "no_data"
     if observation is not None:
-        verdict = judge(milestone.rule, observation, limits).verdict
+        verdict = (
+            _judge(national, milestone, observation, limits, history).verdict if same else "not_assessable"
+        )
     return ParentAssessment(framework=above, target=national, milestone=milestone, verdict=verdict)

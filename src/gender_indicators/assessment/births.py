@@ -29,7 +29,10 @@ def srb_section(
     if not any(target.indicator == code for target in plan.targets):
         return None
     everything = [each for each in seen.select(indicator=code, groups=()) if each.best_value is not None]
-    own = sorted((each for each in everything if each.area == plan.area), key=_order)
+    own = sorted(
+        (each for each in everything if each.area == plan.area and (each.is_forecast or _is_past(each, day))),
+        key=_order,
+    )
     elsewhere = [each for each in everything if each.area != plan.area and _is_past(each, day)]
     same_area = [plan, *(each for each in others if each.area == plan.area and each.id != plan.id)]
     instruments = tuple(
@@ -141,6 +144,10 @@ def _latest_by_source(observations: Sequence[Observation]) -> list[Observation]:
     latest: dict[tuple[str, str], Observation] = {}
     for each in observations:
         key = (each.area, each.source_type)
-        if key not in latest or latest[key].period < each.period:
+        if key not in latest or _recent(latest[key]) < _recent(each):
             latest[key] = each
     return list(latest.values())
+
+
+def _recent(observation: Observation) -> tuple[dt.date, dt.date]:
+    return observation.period.end, observation.period.start

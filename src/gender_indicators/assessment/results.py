@@ -281,6 +281,8 @@ class Assessment:
         Age in years above which data are called stale.
     level : float
         Level of the intervals.
+    suppress_below : int
+        Figures on violence that rest on a count from 1 to one below this are withheld.
     targets : tuple of TargetAssessment
         In the order of the framework.
     srb : SrbSection, optional
@@ -301,6 +303,7 @@ class Assessment:
     choose: ChoiceRule
     stale_after: float
     level: float
+    suppress_below: int
     targets: tuple[TargetAssessment, ...]
     srb: SrbSection | None = None
     note: str = ""
@@ -341,6 +344,7 @@ class Assessment:
             "choice_rule": {"name": self.choose, **_both(CHOICE_RULES[self.choose])},
             "stale_after_years": self.stale_after,
             "level": self.level,
+            "suppress_below": self.suppress_below,
             "counts": self.counts,
             "targets": [each.to_dict() for each in self.targets],
             "srb": None if self.srb is None else self.srb.to_dict(),
@@ -363,9 +367,11 @@ class Assessment:
                     "name_en": record["name"]["en"],
                     "unit": record["unit"],
                     "milestone": record["milestone"],
-                    "rule": record["rule_text"]["en"],
+                    "rule_vi": record["rule_text"]["vi"],
+                    "rule_en": record["rule_text"]["en"],
                     "due": record["due"],
                     "verdict": record["verdict"],
+                    "verdict_vi": record["verdict_text"]["vi"],
                     **{key: record[key] for key in _NUMBERS},
                     "source": record["source"],
                     "source_verified": record["source_verified"],
@@ -374,6 +380,8 @@ class Assessment:
                     "relation": parent.get("relation"),
                     "parent_verdict": parent.get("verdict"),
                     "reasons": ";".join(record["reasons"]),
+                    "reasons_vi": "; ".join(record["reasons_text"]["vi"]),
+                    "reasons_en": "; ".join(record["reasons_text"]["en"]),
                 }
             )
         return pd.DataFrame(rows).set_index("code")

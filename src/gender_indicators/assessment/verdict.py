@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -105,26 +105,27 @@ def limits_of(observation: Observation, spec: IndicatorSpec, level: float) -> Li
 def _from_counts(
     observation: Observation, spec: IndicatorSpec, level: float, numerator: float, denominator: float
 ) -> Limits:
-    if spec.code == srb.SRB.code:
-        few = numerator + denominator < srb.BIRTHS_FOR_FIVE_POINTS
-        found = srb.estimate(numerator, denominator, level=level, min_births=0)
-        return _as_limits(found, ("small_numbers",) if few else ())
     population = _population(observation, spec)
     if population == "census":
         return Limits(reasons=("full_count",))
+    assumed = ("simple_sample",) if population == "sample" else ()
+    if spec.code == srb.SRB.code:
+        few = ("small_numbers",) if numerator + denominator < srb.BIRTHS_FOR_FIVE_POINTS else ()
+        return _as_limits(srb.estimate(numerator, denominator, level=level, min_births=0), (*few, *assumed))
     if spec.kind != "proportion":
         return Limits(reasons=("no_interval_method",))
-    found = coverage.estimate(numerator, denominator, level=level, over_100="keep")
-    assumed = ("simple_sample",) if population == "sample" else ()
+    per = spec.unit.per
+    found = coverage.estimate(numerator, denominator, level=level, per=per, over_100="keep")
     return _as_limits(found, (*found.reasons.at(), *assumed))
 
 
 def _population(observation: Observation, spec: IndicatorSpec) -> Population:
+    """What the observation says, else what its source implies, else the indicator's own rule."""
     if observation.population is not None:
         return observation.population
     if observation.source_type == "survey":
         return "sample"
-    if observation.source_type == "census":
+    if observation.source_type == "census" and spec.population == "sample":
         return "census"
     return spec.population
 
@@ -139,7 +140,8 @@ def _as_limits(found: Estimate, reasons: tuple[str, ...]) -> Limits:
 def _normal_quantile(level: float) -> float:
     from scipy.special import ndtri  # noqa: PLC0415 - scipy.special costs half a second at first use
 
-    return float(ndtri((1.0 + level) / 2.0))
+    # from the lower tail, which keeps its digits for levels near 1
+    return -float(ndtri((1.0 - level) / 2.0))
 
 
 def judge(
@@ -169,6 +171,9 @@ def judge(
         case TrueFrom():
             return _simple(AtLeast(value=1), value, Limits(), baseline)
         case EventsPerPeriod():
+            if observation.period.kind != rule.per:
+                # a sum over longer periods does not show that each of them had its events
+                return Judgement("not_assessable", reasons=("rule_needs_series",))
             return _simple(AtLeast(value=rule.count), value, limits, baseline)
         case Staged():
             if observation.stage != rule.stage:
@@ -204,7 +209,8 @@ def _simple(rule: SimpleRules, value: float, limits: Limits, baseline: float | N
         direction=rule.direction if isinstance(rule, Maintain) else "both",
     )
     gap = _number(found.gap)
-    upward = value < (target[0] if isinstance(target, tuple) else value if target is None else target)
+    level = baseline if target is None else target[0] if isinstance(target, tuple) else target
+    upward = level is not None and value < level
     return Judgement(
         verdict=str(found.verdict),  # type: ignore[arg-type]  # measure writes these words only
         gap=gap,
@@ -221,40 +227,43 @@ def _number(array: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float |
 def _change(
     rule: Change, observation: Observation, value: float, history: Iterable[Observation]
 ) -> Judgement:
-    """A rise or fall relative to another period, from figures of the same kind of source."""
+    """A rise or fall relative to another period, from figures of one series."""
     if rule.reading == "unknown":
         return Judgement("not_assessable", reasons=("ambiguous_rule",))
-    before = [
-        each.best_value
-        for each in history
-        if each.period == rule.relative_to
-        and each.source_type == observation.source_type
-        and each.best_value is not None
-    ]
+    before = [each for each in _series(observation, history) if each.period == rule.relative_to]
     if not before:
         return Judgement("not_assessable", reasons=("rule_needs_series",))
-    if rule.reading == "percent" and before[0] == 0:
+    start = before[0].best_value or 0.0
+    if rule.reading == "percent" and start == 0:
         return Judgement("not_assessable", reasons=("undefined",))
-    change = value - before[0] if rule.reading == "points" else 100 * (value / before[0] - 1)
-    rise = change if rule.direction == "increase" else -change
-    return _simple(AtLeast(value=rule.lower), rise, Limits(), None)
+    change = value - start if rule.reading == "points" else 100 * (value / start - 1)
+    return _of_change(AtLeast(value=rule.lower), change if rule.direction == "increase" else -change)
 
 
 def _growth(
     rule: GrowthCap, observation: Observation, value: float, history: Iterable[Observation]
 ) -> Judgement:
-    """Yearly rise since the last earlier figure of the same method: sources are never chained."""
-    earlier = [
-        each
-        for each in history
-        if each.period.end < observation.period.start
-        and (each.source_type, each.method) == (observation.source_type, observation.method)
-        and each.best_value is not None
-    ]
+    """Yearly rise since the last earlier figure of the series."""
+    earlier = [each for each in _series(observation, history) if each.period.end < observation.period.start]
     if not earlier:
         return Judgement("not_assessable", reasons=("rule_needs_series",))
-    last = max(earlier, key=lambda each: (each.period, each.source.citation))
+    last = max(earlier, key=lambda each: (each.period.end, each.period.start))
     years = observation.period.midpoint - last.period.midpoint
     growth = (value - (last.best_value or 0.0)) / years
-    cap = LessThan(value=rule.value) if rule.strict else AtMost(value=rule.value)
-    return _simple(cap, growth, Limits(), None)
+    return _of_change(LessThan(value=rule.value) if rule.strict else AtMost(value=rule.value), growth)
+
+
+def _series(observation: Observation, history: Iterable[Observation]) -> list[Observation]:
+    """Figures of the same series: one kind of source and one method; without a method, one source."""
+
+    def key(each: Observation) -> tuple[str, str]:
+        return each.source_type, each.method or each.source.citation
+
+    return [each for each in history if key(each) == key(observation) and each.best_value is not None]
+
+
+def _of_change(rule: AtLeast | AtMost | LessThan, change: float) -> Judgement:
+    """A change held against its rule; the gap is one of the change, not of the indicator's level."""
+    found = _simple(rule, change, Limits(), None)
+    reasons = (*(code for code in found.reasons if code != "no_baseline"), "not_on_level", "error_of_change")
+    return replace(found, signed_gap=None, reasons=reasons)

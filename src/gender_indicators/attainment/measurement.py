@@ -37,8 +37,8 @@ OPERATORS: Final[tuple[Operator, ...]] = (
 Verdict = Literal["met", "not_met", "inconclusive", "no_data", "not_assessable"]
 KeepDirection = Literal["higher", "lower", "both"]
 
-# 0.97 against 1 -+ 0.03 must pass although binary floats differ in the last digit
-ROUNDING: Final = 1e-9
+# 0.97 against 1 -+ 0.03 must pass although binary floats differ in the last digit: units in the last place
+ROUNDING: Final = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -134,7 +134,8 @@ def measure(
     DomainError
         Infinite values, a negative tolerance, a range whose ends are swapped.
     InputError
-        A range without its pair, a pair for another operator.
+        A range without its pair, a pair for another operator; a tolerance or direction that the operator
+        does not take.
     MethodError
         An unknown operator or direction.
 
@@ -144,7 +145,7 @@ def measure(
     :math:`\max(0, x - T)`; exactly, about :math:`\max(0, |x - T| - \mathit{tol})`; range
     :math:`\max(0, lo - x, x - hi)`; maintain the same around the level to keep. At the bound of a strict
     rule the gap is 0 and the target is not met, reason ``"at_boundary"``. Comparisons allow for the rounding
-    of binary floats (relative 1e-9), so that 0.97 lies within 1 -+ 0.03.
+    of binary floats (8 units in the last place), so that 0.97 lies within 1 -+ 0.03.
 
     The uncapped linear share :math:`(x - y_0) / (T - y_0)` is not used: past the target it has the wrong
     sign or size.
@@ -164,6 +165,12 @@ def measure(
     """
     require_option("operator", operator, OPERATORS)
     require_option("direction", direction, ("higher", "lower", "both"))
+    if tolerance is not None and operator not in {"about", "maintain"}:
+        msg = f"operator={operator!r} takes no tolerance: it belongs to 'about' and 'maintain'"
+        raise InputError(msg)
+    if direction != "both" and operator != "maintain":
+        msg = f"operator={operator!r} takes no direction: it belongs to 'maintain'"
+        raise InputError(msg)
     low, high = _bounds(target, baseline, operator)
     estimate = actual if isinstance(actual, Estimate) else None
     start = np.nan if baseline is None else baseline
@@ -173,6 +180,7 @@ def measure(
     )
     require_finite(labels, actual=x, target=lower, upper=upper, baseline=first, tolerance=slack)
     _require_order(lower, upper, slack, labels)
+    target_known = lower + upper
     lower, upper = _sides(operator, direction, lower, upper, slack)
 
     gap, gap_at_baseline = _gap(x, lower, upper), _gap(first, lower, upper)
@@ -185,11 +193,11 @@ def measure(
         known = ~np.isnan(certain) & ~np.isnan(met)
         verdict[known] = np.where(certain[known] == met[known], verdict[known], "inconclusive")
 
-    no_tolerance = np.full(x.shape, operator == "about" and tolerance is None)
+    no_tolerance = (operator == "about") & ~np.isnan(target_known) & (np.isnan(slack) | (tolerance is None))
     no_target = np.isnan(lower + upper) & ~no_tolerance
     missing = np.isnan(x)
-    verdict[missing] = "no_data"
     verdict[no_target | no_tolerance] = "not_assessable"
+    verdict[missing] = "no_data"
     gap = np.where(no_tolerance, np.nan, gap)
     no_baseline = np.isnan(first)
     zero = (gap_at_baseline == 0) & ~no_tolerance
@@ -279,8 +287,12 @@ def _gap(x: Floats, lower: Floats, upper: Floats) -> Floats:
 
 
 def _at_bound(x: Floats, lower: Floats, upper: Floats) -> Bools:
-    at_lower = np.isclose(x, lower, rtol=ROUNDING, atol=ROUNDING * 1e-3)
-    return np.asarray(at_lower | np.isclose(x, upper, rtol=ROUNDING, atol=ROUNDING * 1e-3))
+    def near(bound: Floats) -> Bools:
+        with np.errstate(invalid="ignore"):
+            last_place = np.spacing(np.maximum(np.abs(x), np.where(np.isfinite(bound), np.abs(bound), 0.0)))
+            return np.asarray(np.abs(x - bound) <= ROUNDING * last_place)
+
+    return near(lower) | near(upper)
 
 
 def _whole_interval(estimate: Estimate, lower: Floats, upper: Floats, *, open_bound: bool) -> Floats:

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["NORMALISATIONS", "Normalisation", "Normalised", "Sign", "by_name", "normalise"]
+__all__ = ["NORMALISATIONS", "Normalisation", "Normalised", "Sign", "normalise", "require_each_named"]
 
 Normalisation = Literal["min-max", "goalposts"]
 NORMALISATIONS: Final[tuple[Normalisation, ...]] = ("min-max", "goalposts")
 Sign = Literal[1, -1]
+
+NOISE: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -155,7 +157,8 @@ def normalise(
             low, high = _fixed_ends(names, goalposts)
         case _:
             assert_never(method)
-    constant = ~(low < high)
+    # a spread of float noise is no variation
+    constant = ~(high - low > NOISE * np.maximum(np.abs(low), np.abs(high)))
     with np.errstate(divide="ignore", invalid="ignore"):
         place = (x - low) / (high - low)
     # goalposts cut by design; the observed ends cut nothing
@@ -190,7 +193,7 @@ def require_distinct(labels: Labels) -> None:
     raise InputError(msg)
 
 
-def by_name(what: str, given: Mapping[str, object], names: tuple[str, ...]) -> None:
+def require_each_named(what: str, given: Mapping[str, object], names: tuple[str, ...]) -> None:
     """Refuse a mapping that does not cover exactly the indicators."""
     for name in given:
         if name not in names:
@@ -226,9 +229,13 @@ def _fixed_ends(
     if goalposts is None:
         msg = "method='goalposts' needs goalposts={indicator: (low, high)}"
         raise InputError(msg)
-    by_name("goalposts", goalposts, names)
+    require_each_named("goalposts", goalposts, names)
+    for name in names:
+        if len(goalposts[name]) != 2:
+            msg = f"goalposts of {name!r} need two ends (low, high), got {len(goalposts[name])}"
+            raise InputError(msg)
     ends = np.array([goalposts[name] for name in names], dtype=np.float64)
-    flat = ~(np.isfinite(ends).all(axis=1) & (ends[:, 0] < ends[:, 1]))
+    flat = ~(np.isfinite(ends[:, 1] - ends[:, 0]) & (ends[:, 0] < ends[:, 1]))
     if flat.any():
         named = ", ".join(repr(name) for name, bad in zip(names, flat, strict=True) if bad)
         msg = f"goalposts need low < high, both finite; look at {named}"

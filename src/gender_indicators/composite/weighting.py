@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gender_indicators.composite.normalisation import by_name
+from gender_indicators.composite.normalisation import require_each_named
+from gender_indicators.core.checks import require_number
 from gender_indicators.errors import DomainError
 
 if TYPE_CHECKING:
@@ -41,13 +42,10 @@ def normalised_weights(names: tuple[str, ...], weights: Mapping[str, float] | No
     """
     if weights is None:
         return np.full(len(names), 1.0 / len(names))
-    by_name("weight", weights, names)
+    require_each_named("weight", weights, names)
+    for name in names:
+        require_number(f"the weight of {name!r}", weights[name], least=0)
     given = np.array([weights[name] for name in names], dtype=np.float64)
-    wrong = ~(np.isfinite(given) & (given >= 0))
-    if wrong.any():
-        named = ", ".join(repr(name) for name, bad in zip(names, wrong, strict=True) if bad)
-        msg = f"weights must be zero or more and finite; look at {named}"
-        raise DomainError(msg)
     if given.sum() == 0:
         msg = "all weights are zero: at least one indicator must count"
         raise DomainError(msg)

@@ -56,13 +56,22 @@ class Labels:
     columns: pd.Index[Any] | None = None
 
     def at(self, position: tuple[int, ...]) -> str:
-        """Name the cell at `position`: its labels, or its position where there are none."""
+        """Name the cell at `position` for a message: its labels in quotes, or its position."""
         if self.index is None:
             return f"position {', '.join(map(str, position))}" if position else "the value"
-        names = [repr(self.index[position[0]])]
-        if self.columns is not None:
-            names.append(repr(self.columns[position[1]]))
-        return ", ".join(names)
+        return ", ".join(
+            repr(label) if isinstance(label, str) else str(label) for label in self._of(position)
+        )
+
+    def text(self, position: tuple[int, ...]) -> str:
+        """Name the cell at `position` for a table: its labels as they are, or its position."""
+        if self.index is None:
+            return self.at(position)
+        return ", ".join(str(label) for label in self._of(position))
+
+    def _of(self, position: tuple[int, ...]) -> tuple[object, ...]:
+        axes = (self.index, self.columns)
+        return tuple(axis[place] for axis, place in zip(axes, position, strict=False) if axis is not None)
 
 
 NO_LABELS = Labels()
@@ -134,7 +143,8 @@ def columns_of(table: Table, names: Sequence[str] | None = None) -> tuple[tuple[
     names : sequence of str, optional
         The columns wanted, in this order; all of the table by default.
     """
-    present = [str(name) for name in (table.keys() if isinstance(table, Mapping) else table.columns)]
+    keys = list(table.keys() if isinstance(table, Mapping) else table.columns)
+    present = [str(key) for key in keys]
     repeated = sorted({name for name in present if present.count(name) > 1})
     if repeated:
         msg = f"column names repeated in the table: {', '.join(map(repr, repeated))}. Rename them."
@@ -147,7 +157,8 @@ def columns_of(table: Table, names: Sequence[str] | None = None) -> tuple[tuple[
     if not wanted:
         msg = "the table has no columns: give at least one indicator"
         raise InputError(msg)
-    columns, labels = align(**{name: table[name] for name in wanted})
+    by_name = dict(zip(present, keys, strict=True))
+    columns, labels = align(**{name: table[by_name[name]] for name in wanted})
     if columns[0].ndim != 1:
         msg = f"a table needs columns with one value per area, got shape {columns[0].shape}"
         raise ShapeError(msg)
@@ -202,7 +213,10 @@ def _objects_as_floats(name: str, array: npt.NDArray[np.object_], labels: Labels
         ):
             refused[position] = True
         else:
-            result[position] = float(value)
+            try:
+                result[position] = float(value)
+            except OverflowError:
+                refused[position] = True
     if refused.any():
         msg = f"{name} holds something that is not a number at {where(refused, labels)}: give numbers"
         raise InputError(msg)

@@ -31,17 +31,26 @@ LARGEST_COUNT = 2.0**53
 """Above this, float64 no longer holds every whole number: a count that large is a mistake."""
 
 
-def require_level(level: object) -> None:
-    """Refuse a confidence level outside (0, 1), such as 95."""
-    if level is None:
+def require_level(level: object, *, none: Literal["allowed", "refused"] = "refused") -> None:
+    """Refuse a confidence level outside (0, 1), such as 95; None, for no interval, only where allowed."""
+    if level is None and none == "allowed":
         return
     if isinstance(level, bool) or not isinstance(level, Real):
-        msg = f"level must be a number in (0, 1) or None, got {type(level).__name__}"
+        msg = f"level must be a number in (0, 1), got {type(level).__name__}"
         raise DomainError(msg)
     number = float(level)
     if not 0 < number < 1:
         hint = f" Write {number / 100:g} for {number:g} %." if 1 < number < 100 else ""
         msg = f"level must lie in (0, 1), got {number:g}.{hint}"
+        raise DomainError(msg)
+
+
+def require_number(name: str, value: object, *, least: float, above: bool = False) -> None:
+    """Refuse an option that is not a finite number of at least `least` (or above it)."""
+    number = np.nan if isinstance(value, bool) or not isinstance(value, Real) else float(value)
+    if not np.isfinite(number) or number < least or (above and number == least):
+        bound = f"above {least:g}" if above else f"of at least {least:g}"
+        msg = f"{name} must be a number {bound}, got {value!r}"
         raise DomainError(msg)
 
 
@@ -54,7 +63,7 @@ def require_option(name: str, value: object, allowed: Iterable[str]) -> None:
         raise MethodError(msg)
 
 
-def require_finite(labels: Labels, **arrays: Floats) -> None:
+def require_finite(labels: Labels, /, **arrays: Floats) -> None:
     """Refuse infinite values; NaN is missing and passes."""
     for name, array in arrays.items():
         infinite = np.isinf(array)
@@ -63,7 +72,7 @@ def require_finite(labels: Labels, **arrays: Floats) -> None:
             raise DomainError(msg)
 
 
-def require_counts(labels: Labels, *, on_invalid: OnInvalid = "raise", **arrays: Floats) -> Bools:
+def require_counts(labels: Labels, /, *, on_invalid: OnInvalid = "raise", **arrays: Floats) -> Bools:
     """Refuse counts that are negative, infinite or too large to be counts.
 
     Parameters
@@ -89,10 +98,7 @@ def require_counts(labels: Labels, *, on_invalid: OnInvalid = "raise", **arrays:
             ("infinite or above 2**53", "check the unit of the count", array > LARGEST_COUNT),
         ):
             if on_invalid == "raise" and mask.any():
-                msg = (
-                    f"{name} is {fault} at {where(mask, labels)}: {remedy}. "
-                    "on_invalid='nan' leaves such rows empty."
-                )
+                msg = f"{name} is {fault} at {where(mask, labels)}: {remedy}"
                 raise DomainError(msg)
             invalid |= mask
     return invalid

@@ -35,7 +35,7 @@ REASONS: Final = MappingProxyType(
         ),
         "modelled": Text("giá trị mô hình, không phải số đếm", "a modelled value, not a count"),
         # targets
-        "no_baseline": Text("không có giá trị gốc", "no baseline"),
+        "no_baseline": Text("không có giá trị cơ sở", "no baseline"),
         "no_target": Text("không rõ giá trị chỉ tiêu", "the target value is not known"),
         "no_tolerance": Text(
             "chỉ tiêu «khoảng» không nêu biên độ cho phép", "the target says 'about' and states no tolerance"
@@ -44,10 +44,10 @@ REASONS: Final = MappingProxyType(
             "chỉ có số liệu theo nhóm, không có số chung", "only breakdowns are published, no total"
         ),
         "at_boundary": Text(
-            "đúng bằng ngưỡng của quy tắc nghiêm ngặt", "exactly at the bound of a strict rule"
+            "đúng bằng ngưỡng của quy tắc không tính dấu bằng", "exactly at the bound of a strict rule"
         ),
-        "zero_distance": Text("giá trị gốc đã bằng chỉ tiêu", "the baseline already equals the target"),
-        "met_at_baseline": Text("đã đạt từ giá trị gốc", "already met at the baseline"),
+        "zero_distance": Text("giá trị cơ sở đã bằng chỉ tiêu", "the baseline already equals the target"),
+        "met_at_baseline": Text("đã đạt từ giá trị cơ sở", "already met at the baseline"),
         "below_natural_range": Text("thấp hơn mức tự nhiên", "below the natural range"),
         "judged_before_date": Text("đánh giá trước thời hạn", "judged before its date"),
         "old_data": Text("số liệu cũ", "old data"),
@@ -59,12 +59,20 @@ REASONS: Final = MappingProxyType(
             "giá trị chỉ tiêu chưa được kiểm chứng", "the target's value is unverified"
         ),
         "unverified_value": Text("giá trị chưa được kiểm chứng", "the observed value is unverified"),
-        "source_conflict": Text("các nguồn cho giá trị khác nhau", "sources differ for the same period"),
+        "source_conflict": Text("nguồn khác cho kết quả khác", "another source would give another verdict"),
         "no_milestone": Text("không có mốc để đánh giá", "no milestone to judge against"),
         "observation_before_baseline": Text(
-            "quan sát trước thời điểm gốc", "the observation is older than the baseline"
+            "quan sát trước thời điểm cơ sở", "the observation is older than the baseline"
         ),
         "stage_unknown": Text("không rõ giai đoạn của số liệu", "the stage of the observation is not stated"),
+        "not_on_level": Text(
+            "quy tắc không đặt trên mức của giá trị", "the rule is not on the level of the value"
+        ),
+        "error_of_change": Text(
+            "kết luận về mức thay đổi không tính đến sai số",
+            "the verdict on a change does not allow for its error",
+        ),
+        "no_deadline": Text("quy tắc không có hạn cuối", "the rule has no last day"),
         # composite indices
         "constant": Text("chỉ báo không thay đổi giữa các địa bàn", "the indicator is constant over areas"),
         "insufficient_data": Text("không đủ số liệu thành phần", "too few components have data"),
@@ -87,7 +95,7 @@ def explain(code: str, language: Language = "en") -> str:
     >>> explain("no_baseline")
     'no baseline'
     >>> explain("no_baseline", "vi")
-    'không có giá trị gốc'
+    'không có giá trị cơ sở'
     """
     try:
         return REASONS[code].get(language)

@@ -63,6 +63,12 @@ def freeze(values: npt.ArrayLike, shape: tuple[int, ...] | None = None) -> Float
     return array
 
 
+def one_number(array: Floats) -> float | None:
+    """The value of an option if it is the same for all elements, else None."""
+    distinct = np.unique(array)
+    return float(distinct[0]) if len(distinct) == 1 else None
+
+
 def rebuild(cls: Callable[..., _R], arguments: dict[str, Any]) -> _R:
     """Build a result through its constructor, so that arrays stay read-only after unpickling."""
     return cls(**arguments)
@@ -372,7 +378,7 @@ class Estimate(Frozen):
         for position in np.ndindex(self.value.shape):
             if len(rows) == ROWS_SHOWN:
                 break
-            cells = [self.labels.at(position).strip("'")]
+            cells = [self.labels.text(position)]
             cells += [number(float(array[position])) for array in (self.value, lower, upper)]
             cells += [f"{float(self.n[position]):,.10g}", ";".join(self.reasons.at(*position))]
             rows.append(cells)
@@ -440,7 +446,7 @@ class TestResult(Frozen):
 
 
 def number(value: float) -> str:
-    """A number for reading: five significant digits, two decimals at least above 1."""
+    """A number for reading: two decimals from 1 on, four significant digits below."""
     if not np.isfinite(value):
         return str(value)
     return f"{value:,.2f}" if abs(value) >= 1 else f"{value:.4g}"

@@ -20,5 +20,8 @@ def to_table(columns: Mapping[str, Any], labels: Labels) -> pd.DataFrame:
 
     index = labels.index
     if index is not None and labels.columns is not None:
-        index = pd.MultiIndex.from_product((index, labels.columns))
+        rows, places = index.repeat(len(labels.columns)), list(labels.columns) * len(index)
+        levels = [rows.get_level_values(level) for level in range(rows.nlevels)]
+        names = [*rows.names, labels.columns.name]
+        index = pd.MultiIndex.from_arrays([*levels, places], names=names)
     return pd.DataFrame(dict(columns), index=index)

@@ -52,7 +52,7 @@ UNITS: Final = _table(
     Unit("points_per_year", Text("điểm mỗi năm", "points per year")),
     Unit("per_1000", Text("trên 1.000", "per 1,000"), "‰", 1_000.0),
     Unit("per_100000", Text("trên 100.000", "per 100,000"), per=100_000.0),
-    Unit("per_100_live_births", Text("trên 100 ca đẻ sống", "per 100 live births"), per=100.0),
+    Unit("per_100_live_births", Text("trên 100 trẻ đẻ sống", "per 100 live births"), per=100.0),
     Unit("events_per_year", Text("cuộc mỗi năm", "events per year")),
     Unit("yes_no", Text("có hoặc không", "yes or no")),
     Unit("score", Text("điểm số", "score")),

@@ -7,6 +7,7 @@ than eligible is a fact about the counting, not about the service: it is shown, 
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal, assert_never
 
 import numpy as np
@@ -17,13 +18,14 @@ from gender_indicators.core.checks import (
     emptied,
     require_counts,
     require_level,
+    require_number,
     require_option,
 )
 from gender_indicators.core.result import Estimate, Interval, Reasons
 from gender_indicators.core.spec import IndicatorSpec, Source
 from gender_indicators.core.status import Status
-from gender_indicators.core.text import Text
-from gender_indicators.core.units import UNITS
+from gender_indicators.core.text import Text, format_number
+from gender_indicators.core.units import UNITS, Unit
 from gender_indicators.errors import DomainError, OverCoverageWarning
 from gender_indicators.stats.proportion import METHODS, ProportionMethod, share_limits
 
@@ -130,12 +132,10 @@ def estimate(
     provinces     76.19
     Name: value, dtype: float64
     """
-    require_level(level)
+    require_level(level, none="allowed")
     require_option("method", method, METHODS)
     require_option("over_100", over_100, OVER_100)
-    if not (np.isfinite(per) and per > 0):
-        msg = f"per must be a positive number, got {per}"
-        raise DomainError(msg)
+    require_number("per", per, least=0, above=True)
     (x, n), labels = align(reached=reached, eligible=eligible)
     invalid = require_counts(labels, on_invalid=on_invalid, reached=x, eligible=n)
     x, n = emptied(invalid, x), emptied(invalid, n)
@@ -174,8 +174,18 @@ def estimate(
         ),
         index=labels.index,
         columns=labels.columns,
-        spec=COVERAGE,
+        spec=COVERAGE if per == COVERAGE.unit.per else replace(COVERAGE, unit=_unit(per)),
         params=(("level", level), ("method", method), ("per", per), ("over_100", over_100)),
+    )
+
+
+def _unit(per: float) -> Unit:
+    """Unit of a ratio with another multiplier than 100."""
+    known = {1.0: "share", 1_000.0: "per_1000", 100_000.0: "per_100000"}
+    if per in known:
+        return UNITS[known[per]]
+    return Unit(
+        f"per_{per:g}", Text(f"trên {format_number(per, 'vi')}", f"per {format_number(per)}"), per=per
     )
 
 

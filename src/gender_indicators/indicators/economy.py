@@ -52,7 +52,7 @@ SPECS: tuple[IndicatorSpec, ...] = (
     IndicatorSpec(
         code="UNPAID_CARE_RATIO",
         name=Text(
-            "Số giờ trung bình làm nội trợ và chăm sóc không được trả công của nữ so với nam",
+            "Tỷ số giữa số giờ trung bình làm nội trợ và chăm sóc không được trả công của nữ và của nam",
             "Ratio of mean unpaid domestic and care hours, women to men",
         ),
         theme="economy",

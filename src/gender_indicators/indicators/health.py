@@ -73,7 +73,7 @@ SPECS: tuple[IndicatorSpec, ...] = (
     ),
     IndicatorSpec(
         code="ABORTION_RATIO",
-        name=Text("Tỷ lệ phá thai trên 100 ca đẻ sống", "Abortion ratio per 100 live births"),
+        name=Text("Tỷ lệ phá thai trên 100 trẻ đẻ sống", "Abortion ratio per 100 live births"),
         theme="health",
         kind="ratio",
         unit=UNITS["per_100_live_births"],

@@ -118,9 +118,9 @@ def indicator(code: str) -> IndicatorSpec:
     >>> indicator("srb").name.vi
     'Tỷ số giới tính khi sinh'
     """
-    found = catalogue().get(code.upper())
+    found = catalogue().get(str(code).upper())
     if found is None:
-        raise UnknownIndicatorError.of("indicator", code, catalogue())
+        raise UnknownIndicatorError.of("indicator", str(code), catalogue())
     return found
 
 

@@ -68,7 +68,7 @@ SPECS: tuple[IndicatorSpec, ...] = (
         "IPV_PHYSICAL_LIFETIME",
         "violence",
         Text(
-            "Tỷ lệ phụ nữ từng bị chồng/bạn tình gây bạo lực thể xác",
+            "Tỷ lệ phụ nữ từng bị chồng/bạn tình gây bạo lực thể xác trong đời",
             "Women who ever experienced physical violence by a husband or partner",
         ),
         Text("Phụ nữ từng bị bạo lực thể xác", "Women who ever experienced physical violence"),
@@ -83,7 +83,7 @@ SPECS: tuple[IndicatorSpec, ...] = (
         "IPV_SEXUAL_LIFETIME",
         "violence",
         Text(
-            "Tỷ lệ phụ nữ từng bị chồng/bạn tình gây bạo lực tình dục",
+            "Tỷ lệ phụ nữ từng bị chồng/bạn tình gây bạo lực tình dục trong đời",
             "Women who ever experienced sexual violence by a husband or partner",
         ),
         Text("Phụ nữ từng bị bạo lực tình dục", "Women who ever experienced sexual violence"),
@@ -192,7 +192,7 @@ SPECS: tuple[IndicatorSpec, ...] = (
         "PERPETRATORS_COUNSELLED",
         "violence",
         Text(
-            "Tỷ lệ người gây bạo lực được phát hiện được tư vấn, tham vấn",
+            "Tỷ lệ người gây bạo lực được phát hiện (chưa đến mức truy cứu trách nhiệm hình sự) được tư vấn",
             "Detected perpetrators below the criminal threshold who receive counselling",
         ),
         Text("Người gây bạo lực được tư vấn, tham vấn", "Perpetrators counselled"),

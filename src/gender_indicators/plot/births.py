@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gender_indicators.core.text import Language, Text
+from gender_indicators.core.text import Language, Text, format_number
 from gender_indicators.errors import InputError, MissingDependencyError
 from gender_indicators.srb import SRB
 
@@ -113,7 +113,11 @@ def srb_series(
             label=label,
         )
         ax.annotate(
-            f"{value:g}", (period.midpoint, value), textcoords="offset points", xytext=(0, 5), ha="center"
+            format_number(value, language),
+            (period.midpoint, value),
+            textcoords="offset points",
+            xytext=(0, 5),
+            ha="center",
         )
     ax.set_xlabel(_YEAR.get(language))
     ax.set_ylabel(f"{SRB.name.get(language)} ({SRB.unit.label.get(language)})")
@@ -161,7 +165,7 @@ def _draw_modelled(ax: Axes, shown: Sequence[Observation], language: Language) -
 
 
 def _draw_kind(ax: Axes, shown: Sequence[Observation], language: Language) -> None:
-    """The figures of one kind of source, with published limits and the length of their period."""
+    """The figures of one kind of source, with their published limits."""
     if not shown:
         return
     colour, marker = _STYLES[shown[0].source_type]

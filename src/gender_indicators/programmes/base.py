@@ -87,7 +87,12 @@ class Model(BaseModel):
     """A frozen model that refuses unknown fields and infinite or missing numbers."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True, ser_json_inf_nan="null"
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        allow_inf_nan=False,
+        str_strip_whitespace=True,
+        ser_json_inf_nan="null",
     )
 
 

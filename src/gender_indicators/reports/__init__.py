@@ -3,5 +3,6 @@
 from gender_indicators.reports.files import write
 from gender_indicators.reports.page import to_html
 from gender_indicators.reports.terminal import to_text
+from gender_indicators.reports.wording import milestone_text
 
-__all__ = ["to_html", "to_text", "write"]
+__all__ = ["milestone_text", "to_html", "to_text", "write"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from gender_indicators.core.text import Language
 
 __all__ = ["write"]
+
+PAGE = "assessment.html"
 
 # a spreadsheet would run such a cell as a formula
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -65,13 +68,15 @@ def write(
     }
     missing = ""
     try:
-        contents["assessment.html"] = to_html(assessment, language=language)
+        contents[PAGE] = to_html(assessment, language=language)
     except MissingDependencyError as error:
         missing = str(error)
     folder = Path(directory)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        paths = tuple(_replace(folder / name, text) for name, text in contents.items())
+        paths = _replace_all({folder / name: text for name, text in contents.items()})
+        if missing:
+            (folder / PAGE).unlink(missing_ok=True)  # a page of older data beside new files would mislead
     except OSError as error:
         msg = f"{folder}: cannot write there ({error.strerror}). Name a folder that can be written to."
         raise DataFileError(msg, path=str(folder)) from None
@@ -89,15 +94,24 @@ def _csv(assessment: Assessment) -> str:
     return frame.to_csv(index=False, lineterminator="\n")
 
 
-def _replace(path: Path, text: str) -> Path:
-    """Write to a neighbour and rename it, so that no reader sees half a file."""
-    descriptor, neighbour = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+def _replace_all(contents: dict[Path, str]) -> tuple[Path, ...]:
+    """Write all texts to neighbours of their files, then rename them: no reader sees half a file or a set."""
+    for path in contents:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    neighbours: dict[Path, Path] = {}
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        Path(neighbour).chmod(0o644)
-        Path(neighbour).replace(path)
-    except OSError:
-        Path(neighbour).unlink(missing_ok=True)
-        raise
-    return path
+        for path, text in contents.items():
+            descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            neighbours[path] = Path(name)
+            # a mark at the head of a CSV file tells spreadsheets that it is UTF-8
+            encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"
+            with os.fdopen(descriptor, "w", encoding=encoding, newline="") as file:
+                file.write(text)
+            Path(name).chmod(0o644)
+        for path, neighbour in neighbours.items():
+            neighbour.replace(path)
+    finally:
+        for neighbour in neighbours.values():
+            neighbour.unlink(missing_ok=True)
+    return tuple(contents)

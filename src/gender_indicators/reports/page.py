@@ -15,11 +15,13 @@ from gender_indicators.programmes import AtLeast, AtMost, Exactly, LessThan, Mor
 from gender_indicators.reports.wording import (
     RELATIONS,
     SYMBOLS,
+    chance_text,
     figure_text,
     interval_text,
     milestone_text,
     notes,
     value_text,
+    way_text,
     words,
 )
 
@@ -65,7 +67,7 @@ def to_html(assessment: Assessment, *, language: Language = "en") -> str:
         lstrip_blocks=True,
     )
     chart = None
-    if assessment.srb is not None and any(each.best_value is not None for each in assessment.srb.series):
+    if assessment.srb is not None and assessment.srb.series:
         # drawn by matplotlib, which escapes the texts in it
         chart = markupsafe.Markup(_chart(assessment.srb, assessment.framework, language))  # noqa: S704
     return environment.get_template("assessment.html").render(
@@ -97,9 +99,6 @@ class _Bounded(Protocol):
 def _helpers(language: Language) -> dict[str, object]:
     """Functions of the template, bound to the language."""
 
-    def percent(chance: float) -> str:
-        return format_number(100 * chance, language, decimals=0) + " %"
-
     def number(value: float | None, decimals: int | None = None) -> str:
         return format_number(value, language, decimals=decimals)
 
@@ -108,7 +107,8 @@ def _helpers(language: Language) -> dict[str, object]:
 
     return {
         "language": language,
-        "percent": percent,
+        "percent": partial(chance_text, language=language),
+        "way": partial(way_text, language=language),
         "number": number,
         "interval": interval,
         "t": partial(words, language=language),
@@ -153,6 +153,5 @@ def _chart(section: SrbSection, framework: Framework, language: Language) -> str
         if each.framework.id == framework.id
         and isinstance(each.milestone.rule, AtLeast | MoreThan | AtMost | LessThan | Exactly)
     ]
-    return as_svg(
-        lambda: srb_series(section.series, targets=targets, language=language, since=FIRST_YEAR_SHOWN)
-    )
+    recent = [each for each in section.series if each.period.end.year >= FIRST_YEAR_SHOWN]
+    return as_svg(lambda: srb_series(recent or section.series, targets=targets, language=language))

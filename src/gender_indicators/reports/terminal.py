@@ -12,11 +12,13 @@ from gender_indicators.plot.births import SOURCE_LABELS
 from gender_indicators.reports.wording import (
     RELATIONS,
     SYMBOLS,
+    chance_text,
     figure_text,
     interval_text,
     milestone_text,
     notes,
     value_text,
+    way_text,
     words,
 )
 
@@ -92,7 +94,7 @@ def _row(record: TargetAssessment, language: Language) -> list[str]:
 
 
 def _remarks(record: TargetAssessment, language: Language) -> list[str]:
-    remarks = notes(record, language)
+    remarks = [*way_text(record, language), *notes(record, language)]
     if record.data_age is not None and record.stale:
         remarks.append(
             f"{format_number(record.data_age, language, decimals=1)} {words('years_ago', language)}"
@@ -102,6 +104,12 @@ def _remarks(record: TargetAssessment, language: Language) -> list[str]:
         remarks.append(
             f"{words('source', language)}: {textwrap.shorten(shown.source.citation, SOURCE_WIDTH)}"
         )
+    if record.alternatives and not record.hidden:
+        others = "; ".join(
+            f"{each.period}: {figure_text(each, language)} ({SOURCE_LABELS[each.source_type].get(language)})"
+            for each in record.alternatives
+        )
+        remarks.append(f"{words('others', language)}: {others}")
     if record.breakdowns and not record.hidden:
         remarks.append("; ".join(figure_text(each, language) for each in record.breakdowns))
     if record.parent is not None and record.target.relation is not None:
@@ -127,19 +135,22 @@ def _births(section: SrbSection, language: Language, width: int) -> list[str]:
         rule = milestone_text(each.milestone, each.target.unit, language)
         text = f"{each.framework.name.get(language)}, {each.target.code}: {rule}"
         lines += textwrap.wrap(text, width, subsequent_indent="      ")
+    for figure in section.areas:
+        interval = interval_text(figure.lower, figure.upper, figure.level, language)
+        kind = SOURCE_LABELS[figure.source_type].get(language)
+        value = figure_text(figure, language) + ("" if interval == "–" else f" [{interval}]")
+        lines.append(f"{figure.area} {figure.period}: {value} ({kind})")
     for births in section.counted:
-        low, middle, high = (format_number(100 * chance, language, decimals=0) for chance in births.bands)
-        above = "".join(
-            f"; {words('p_above', language)} {format_number(threshold, language)}: "
-            f"{format_number(100 * chance, language, decimals=0)} %"
-            for threshold, chance in births.above_target
-        )
         interval = interval_text(births.lower, births.upper, births.level, language)
-        text = (
-            f"{births.observation.period}: {format_number(births.value, language)} [{interval}]; "
-            f"{words('p_below_109', language)} {low} %, {words('p_middle', language)} {middle} %, "
-            f"{words('p_above_112', language)} {high} %{above}"
-        )
+        bands = zip(("p_below_109", "p_middle", "p_above_112"), births.bands, strict=True)
+        chances = [f"{words(key, language)} {chance_text(chance, language)}" for key, chance in bands]
+        chances += [
+            f"{words('p_above', language)} {format_number(threshold, language)}: "
+            f"{chance_text(chance, language)}"
+            for threshold, chance in births.above_target
+        ]
+        value = format_number(births.value, language)
+        text = f"{births.observation.period}: {value} [{interval}]; {', '.join(chances)}"
         lines += textwrap.wrap(text, width, subsequent_indent="      ")
     if not section.counted:
         lines += textwrap.wrap(words("no_counts", language), width)

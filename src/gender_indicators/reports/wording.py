@@ -19,14 +19,18 @@ __all__ = [
     "RELATIONS",
     "SYMBOLS",
     "TIMINGS",
+    "chance_text",
     "figure_text",
     "interval_text",
     "milestone_text",
     "notes",
     "rule_text",
     "value_text",
+    "way_text",
     "words",
 ]
+
+SMALLEST_CHANCE: Final = 0.01
 
 # a sign beside the word and the colour, so that none of the three is needed alone
 SYMBOLS: Final[dict[Verdict, str]] = {
@@ -38,9 +42,9 @@ SYMBOLS: Final[dict[Verdict, str]] = {
 }
 
 RELATIONS: Final = {
-    "same": Text("bằng", "same"),
-    "weaker": Text("thấp hơn", "weaker"),
-    "stronger": Text("cao hơn", "stronger"),
+    "same": Text("yêu cầu như nhau", "same"),
+    "weaker": Text("yêu cầu thấp hơn", "weaker"),
+    "stronger": Text("yêu cầu cao hơn", "stronger"),
     "unknown": Text("không rõ", "unknown"),
 }
 
@@ -56,25 +60,23 @@ LABELS: Final = {
     "as_of": Text("Tính đến ngày", "As of"),
     "code": Text("Mã", "Code"),
     "target": Text("Chỉ tiêu", "Target"),
-    "indicator": Text("Chỉ báo", "Indicator"),
     "rule": Text("Mức phải đạt", "Promised"),
     "actual": Text("Thực hiện", "Actual"),
     "interval": Text("Khoảng tin cậy", "Interval"),
-    "baseline": Text("Giá trị gốc", "Baseline"),
+    "baseline": Text("giá trị cơ sở", "baseline"),
     "data_year": Text("Kỳ số liệu", "Data period"),
     "verdict": Text("Kết quả", "Verdict"),
     "notes": Text("Ghi chú", "Notes"),
-    "way": Text("Quãng đường còn lại", "Way to go"),
+    "way": Text("Khoảng cách đến chỉ tiêu", "Way to go"),
     "gap": Text("còn thiếu", "gap to go"),
     "share": Text("đã thu hẹp", "share of gap closed"),
     "change": Text("thay đổi cần có mỗi năm", "change needed a year"),
     "source": Text("Nguồn", "Source"),
     "sources": Text("Nguồn số liệu", "Sources"),
     "old_data": Text("số liệu cũ", "old data"),
-    "due": Text("Thời hạn", "Due"),
+    "due": Text("hạn", "due"),
     "years_ago": Text("năm trước", "years ago"),
     "scorecard": Text("Bảng kết quả", "Scorecard"),
-    "objective": Text("Mục tiêu", "Objective"),
     "breakdowns": Text("Số liệu theo nhóm (không có số chung)", "Published parts (no total)"),
     "others": Text("Nguồn khác cùng kỳ", "Other sources, same period"),
     "side_by_side": Text(
@@ -120,7 +122,17 @@ LABELS: Final = {
     "stale_rule": Text("Số liệu bị coi là cũ sau (năm)", "Data are called old after (years)"),
     "licence": Text("Giấy phép và ghi nhận", "Licences and attribution"),
     "unverified": Text("chưa kiểm chứng", "unverified"),
-    "of_targets": Text("chỉ tiêu", "targets"),
+    "suppress_rule": Text(
+        "Số liệu về bạo lực được giữ kín khi một số đếm từ 1 đến dưới",
+        "Figures on violence are withheld where a count lies between 1 and less than",
+    ),
+    "chart_data": Text("Số liệu của biểu đồ", "Figures of the chart"),
+    "chart_label": Text(
+        "Biểu đồ tỷ số giới tính khi sinh theo năm và loại nguồn, cùng mức tự nhiên và các mốc chỉ tiêu; "
+        "số liệu ở bảng dưới đây",
+        "Chart of the sex ratio at birth by year and kind of source, with the natural range and the "
+        "milestones; the figures stand in the table below",
+    ),
     "data_note": Text(
         "Số liệu được trích từ các nguồn đã công bố và giữ nguyên như khi in.",
         "Figures are quoted from published sources as printed.",
@@ -165,13 +177,49 @@ def rule_text(rule: AnyRule, unit: str, language: Language) -> str:
     """A rule in words with the sign of its unit."""
     symbol = UNITS[unit].symbol
     plain = describe(rule, language)
-    return f"{plain} {symbol}" if symbol and rule.type in _RULES_ON_ONE_VALUE else plain
+    unknown = rule.type == "maintain" and rule.value is None
+    return f"{plain} {symbol}" if symbol and rule.type in _RULES_ON_ONE_VALUE and not unknown else plain
 
 
 def milestone_text(milestone: Milestone, unit: str, language: Language) -> str:
-    """A milestone in words: rule, and when it has to hold."""
+    """Put a milestone into words: the rule, and when it has to hold.
+
+    Examples
+    --------
+    >>> from gender_indicators.programmes import load
+    >>> target = load("vn-strategy-2021-2030").target("2.2")
+    >>> milestone_text(target.milestones[0], target.unit, "vi")
+    'dưới 30 % (đến 2025)'
+    """
     when = f"{TIMINGS[milestone.timing].get(language)} {milestone.period}"
     return f"{rule_text(milestone.rule, unit, language)} ({when})"
+
+
+def chance_text(chance: float, language: Language) -> str:
+    """A probability in percent; never 0 or 100 unless it is."""
+    if 0 < chance < SMALLEST_CHANCE:
+        return "< 1 %"
+    if 1 - SMALLEST_CHANCE < chance < 1:
+        return "> 99 %"
+    return format_number(100 * chance, language, decimals=0) + " %"
+
+
+def way_text(record: TargetAssessment, language: Language) -> list[str]:
+    """How far it is to the target: gap, change needed a year, share of the gap closed, baseline."""
+    parts: list[str] = []
+    if record.gap is not None:
+        parts.append(f"{words('gap', language)} {format_number(record.gap, language)}")
+    if record.required_change:
+        parts.append(f"{words('change', language)} {format_number(record.required_change, language)}")
+    if record.share is not None:
+        share = format_number(100 * record.share, language, decimals=0)
+        parts.append(f"{words('share', language)} {share} %")
+    baseline = record.target.baseline
+    if baseline is not None:
+        value = value_text(baseline.value, record.target.unit, language)
+        year = "" if baseline.period is None else f" ({baseline.period})"
+        parts.append(f"{words('baseline', language)} {value}{year}")
+    return parts
 
 
 def interval_text(lower: float | None, upper: float | None, level: float | None, language: Language) -> str:

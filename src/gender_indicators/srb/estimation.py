@@ -18,9 +18,10 @@ from gender_indicators.core.checks import (
     fractional,
     require_counts,
     require_level,
+    require_number,
     require_option,
 )
-from gender_indicators.core.result import Estimate, Interval, Reasons
+from gender_indicators.core.result import Estimate, Interval, Provenance, Reasons
 from gender_indicators.core.status import Status
 from gender_indicators.errors import ApproximationWarning, SmallNumbersWarning
 from gender_indicators.srb.spec import BIRTHS_FOR_FIVE_POINTS, SRB
@@ -110,8 +111,9 @@ def estimate(
     B    106.19
     Name: value, dtype: float64
     """
-    require_level(level)
+    require_level(level, none="allowed")
     require_option("method", method, METHODS)
+    require_number("min_births", min_births, least=0)
     (male, female), labels = align(male_births=male_births, female_births=female_births)
     invalid = require_counts(labels, on_invalid=on_invalid, male_births=male, female_births=female)
     male, female = emptied(invalid, male), emptied(invalid, female)
@@ -151,6 +153,7 @@ def estimate(
         columns=labels.columns,
         spec=SRB,
         params=(("level", level), ("method", method), ("min_births", float(min_births))),
+        provenance=Provenance(weighted=bool(weighted.any())),
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from gender_indicators.core.arrays import align
 from gender_indicators.core.checks import require_counts, require_option
-from gender_indicators.core.result import Estimate, Reasons
+from gender_indicators.core.result import Estimate, Reasons, one_number
 from gender_indicators.core.spec import IndicatorSpec, Source
 from gender_indicators.core.status import Status
 from gender_indicators.core.text import Text
@@ -117,5 +117,5 @@ def exceedance(
         index=labels.index,
         columns=labels.columns,
         spec=SRB_EXCEEDANCE,
-        params=(("prior", prior),),
+        params=(("prior", prior), ("threshold", one_number(limit))),
     )

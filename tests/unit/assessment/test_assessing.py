@@ -25,7 +25,7 @@ PUBLISHED = ("vn-strategy-results", "vn-srb-national", "vn-srb-regions")
 PLACE = "vn-63/province/11"
 
 
-def published(as_of: str | None = None, **options: Any) -> gi.Assessment:
+def published(as_of: Any = None, **options: Any) -> gi.Assessment:
     return gi.assess(STRATEGY, PUBLISHED, as_of=as_of, **options)
 
 
@@ -318,7 +318,9 @@ def test_an_own_indicator_can_be_brought() -> None:
 
 
 def test_another_unit_is_refused() -> None:
-    with pytest.raises(UnitError, match="target T1 is in 'percent', the observation of 2023 in 'share'"):
+    with pytest.raises(
+        UnitError, match="WOMEN_WAGE_WORK is in 'percent', the observation of 2023 for target T1 in 'share'"
+    ):
         gi.assess(a_plan(), a_set(seen(value=0.4, unit="share")))
 
 
@@ -365,8 +367,11 @@ def test_observations_of_other_indicators_still_give_the_day() -> None:
         ({"level": 95}, DomainError, "level"),
         ({"stale_after": 0}, DomainError, "stale_after"),
         ({"stale_after": float("nan")}, DomainError, "stale_after"),
+        ({"stale_after": "2"}, DomainError, "stale_after"),
+        ({"level": None}, DomainError, "level must be a number"),
+        ({"suppress_below": -1}, DomainError, "suppress_below"),
     ],
-    ids=["choose", "level", "stale zero", "stale nan"],
+    ids=["choose", "level", "stale zero", "stale nan", "stale text", "no level", "suppress"],
 )
 def test_options_are_checked(options: dict[str, Any], error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
@@ -376,3 +381,145 @@ def test_options_are_checked(options: dict[str, Any], error: type[Exception], me
 def test_conflicting_copies_of_a_figure_are_refused() -> None:
     with pytest.raises(InputError, match="two sets disagree on WOMEN_WAGE_WORK"):
         gi.assess(a_plan(), [a_set(seen()), a_set(seen(value=41))])
+
+
+def served(numerator: float, denominator: float, **changes: Any) -> Observation:
+    base = {
+        "indicator": "VIOLENCE_VICTIMS_SERVED",
+        "value": None,
+        "numerator": numerator,
+        "denominator": denominator,
+    }
+    return seen(**{**base, **changes})
+
+
+def test_a_small_count_hides_every_figure_of_its_place_and_period() -> None:
+    total, women, men = (
+        served(82, 100),
+        served(80, 90, groups={"sex": "female"}),
+        served(2, 10, groups={"sex": "male"}),
+    )
+    found = gi.assess("vn-dien-bien-2021-2025", a_set(total, women, men)).target("3.2a")
+    assert found.hidden
+    assert found.value is None
+
+
+def test_a_small_count_of_another_source_hides_the_figure_beside_it() -> None:
+    printed = seen(indicator="VIOLENCE_VICTIMS_SERVED", value=95)
+    register = served(3, 30, source_type="administrative")
+    found = gi.assess("vn-dien-bien-2021-2025", a_set(printed, register))
+    assert found.target("3.2a").to_dict()["other_sources"] == []
+    assert found.target("3.2a").hidden
+
+
+def test_a_change_from_a_small_count_is_withheld() -> None:
+    rule = {"type": "change", "lower": 10, "relative_to": "2021", "reading": "points"}
+    plan = a_plan(indicator="VIOLENCE_VICTIMS_SERVED", milestones=[{"period": "2025", "rule": rule}])
+    found = gi.assess(plan, a_set(served(1, 10, period="2021"), served(50, 100))).target("T1")
+    assert found.hidden
+
+
+def test_the_threshold_of_small_counts_stands_in_the_output() -> None:
+    assert gi.assess(a_plan(), a_set(seen()), suppress_below=3).to_dict()["suppress_below"] == 3
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"type": "change", "lower": 10, "relative_to": "2021", "reading": "points", "direction": "decrease"},
+        {"type": "growth_cap", "value": 0.1},
+    ],
+    ids=["change", "growth"],
+)
+def test_a_rule_on_a_change_gives_no_yearly_change_of_the_level(rule: dict[str, Any]) -> None:
+    plan = a_plan(milestones=[{"period": "2025", "rule": rule}], unit="percentage_points")
+    found = gi.assess(plan, a_set(seen(value=38, period="2021"), seen(value=40))).target("T1")
+    assert found.verdict == "not_met"
+    assert found.required_change is None
+    assert {"not_on_level", "error_of_change"} <= set(found.reasons)
+
+
+def test_to_maintain_the_baseline_points_back_to_it() -> None:
+    rule = {"type": "maintain", "tolerance": 0.5, "direction": "higher"}
+    plan = a_plan(
+        milestones=[{"period": "2025", "rule": rule}],
+        baseline={"value": 42, "source": {"citation": "illustrative"}},
+    )
+    found = gi.assess(plan, a_set(seen())).target("T1")
+    assert (found.gap, found.required_change) == (1.5, 0.75)
+
+
+def test_a_rule_for_every_year_is_broken_by_one_year() -> None:
+    plan = a_plan(
+        milestones=[{"period": "2021/2025", "timing": "every", "rule": {"type": "at_least", "value": 50}}]
+    )
+    broken = gi.assess(plan, a_set(seen(value=30, period="2022"), seen(value=51))).target("T1")
+    kept = gi.assess(plan, a_set(seen(value=30, period="2019"), seen(value=51))).target("T1")
+    assert (broken.verdict, kept.verdict) == ("not_met", "met")
+
+
+def test_a_rule_after_a_year_has_no_last_day() -> None:
+    plan = a_plan(
+        milestones=[{"period": "2025", "timing": "after", "rule": {"type": "at_least", "value": 50}}]
+    )
+    found = gi.assess(plan, a_set(seen(period="2026"))).target("T1")
+    assert found.required_change is None
+    assert "no_deadline" in found.reasons
+    assert "deadline_passed" not in found.reasons
+
+
+def test_a_milestone_is_asked_for_in_the_version_in_force() -> None:
+    plan = a_plan(
+        amendments=[
+            {
+                "date": "2024-06-01",
+                "document": "illustrative",
+                "milestones": [{"period": "2026", "rule": {"type": "at_least", "value": 50}}],
+            }
+        ]
+    )
+    assert (
+        gi.assess(plan, a_set(seen()), as_of="2023-12-31", milestone=2025).target("T1").verdict == "not_met"
+    )
+    with pytest.raises(InputError, match="has no milestone 2026"):
+        gi.assess(plan, a_set(seen()), as_of="2023-12-31", milestone=2026)
+
+
+def test_a_part_of_a_year_does_not_displace_a_year() -> None:
+    found = gi.assess(a_plan(), a_set(seen(value=40), seen(value=60, period="2023-12"))).target("T1")
+    assert found.value == 40
+    assert [each.value for each in found.alternatives] == [60]
+    only_part = gi.assess(a_plan(), a_set(seen(value=60, period="2023-Q3"))).target("T1")
+    assert only_part.value == 60
+
+
+def test_a_parent_about_something_else_is_not_judged() -> None:
+    plan = gi.programmes.load("vn-dien-bien-2021-2025")
+    other = plan.targets[1].model_copy(update={"indicator": "WOMEN_MASTERS"})
+    local = plan.model_copy(update={"targets": (other,)})
+    found = gi.assess(local, a_set(seen(indicator="WOMEN_MASTERS"))).target("2.1")
+    assert found.parent is not None
+    assert found.parent.verdict == "not_assessable"
+
+
+def test_a_target_in_another_unit_than_its_indicator_is_refused() -> None:
+    with pytest.raises(
+        UnitError, match="target T1 is in 'share', its indicator WOMEN_WAGE_WORK in 'percent'"
+    ):
+        gi.assess(a_plan(unit="share"), a_set(seen()))
+
+
+def test_a_figure_of_another_source_in_another_unit_is_not_compared() -> None:
+    other = seen(value=0.9, unit="share", source_type="survey")
+    assert "source_conflict" not in gi.assess(a_plan(), a_set(seen(), other)).target("T1").reasons
+
+
+def test_a_time_of_day_is_read_as_its_day() -> None:
+    assert published(dt.datetime(2023, 12, 31, 12, tzinfo=dt.UTC)).as_of == dt.date(2023, 12, 31)
+    with pytest.raises(InputError, match="as_of 2023 is not a day"):
+        published(2023)
+
+
+def test_an_old_baseline_is_not_called_absent() -> None:
+    plan = a_plan(baseline={"value": 30, "period": "2024", "source": {"citation": "illustrative"}})
+    assert "no_baseline" not in gi.assess(plan, a_set(seen())).target("T1").reasons

@@ -108,3 +108,24 @@ def test_births_counted_in_a_province_get_their_bands_and_modelled_totals_none()
 
 def test_a_framework_without_a_rule_on_births_has_no_section() -> None:
     assert gi.assess("vn-gbv-2021-2025", PUBLISHED).srb is None
+
+
+def test_later_figures_are_not_shown_but_forecasts_are() -> None:
+    series = section("2019-12-31").series
+    assert max(each.period.end.year for each in series if not each.is_forecast) == 2019
+    assert any(each.is_forecast for each in series)
+
+
+def test_the_latest_figure_of_an_area_is_that_which_ended_last() -> None:
+    own = Observations(
+        id="own",
+        name=Text("a", "a"),
+        observations=(
+            births(1, 1, period="2020"),
+            births(2, 1, period="2019/2023"),
+            births(1, 1, area="vn/national/VN"),
+        ),
+    )
+    found = gi.assess("vn-strategy-2021-2030", own).srb
+    assert found is not None
+    assert [str(each.period) for each in found.areas] == ["2019/2023"]

@@ -235,3 +235,40 @@ def test_a_cap_on_growth_needs_an_earlier_figure() -> None:
 
 def test_every_verdict_has_words() -> None:
     assert set(VERDICTS) == {"met", "not_met", "inconclusive", "no_data", "not_assessable"}
+
+
+def test_a_census_of_births_as_everyone_has_no_interval_when_declared() -> None:
+    assert limits_of(births(52000, 48000, population="census"), indicator("SRB"), 0.95).reasons == (
+        "full_count",
+    )
+    assert limits_of(births(52000, 48000, source_type="census"), indicator("SRB"), 0.95).method == "wilson"
+
+
+def test_births_from_a_survey_assume_a_simple_sample() -> None:
+    found = limits_of(births(52000, 48000, source_type="survey"), indicator("SRB"), 0.95)
+    assert found.reasons == ("simple_sample",)
+
+
+def test_events_of_a_year_do_not_show_those_of_each_quarter() -> None:
+    rule = EventsPerPeriod(count=4, per="quarter")
+    assert judge(rule, seen(value=5), Limits()).reasons == ("rule_needs_series",)
+    assert judge(rule, seen(value=5, period="2023-Q1"), Limits()).verdict == "met"
+
+
+def test_growth_is_not_taken_over_two_surveys_without_a_method() -> None:
+    history = [seen(value=110, period="2021", source=Source("survey B"))]
+    found = judge(
+        GrowthCap(value=0.46), seen(value=112, source=Source("survey A")), Limits(), history=history
+    )
+    assert found.reasons == ("rule_needs_series",)
+
+
+def test_growth_starts_from_the_period_that_ended_last() -> None:
+    history = [seen(value=100, period="2020"), seen(value=111, period="2019/2021")]
+    assert judge(GrowthCap(value=1), seen(value=112), Limits(), history=history).verdict == "met"
+
+
+def test_a_level_near_one_keeps_its_limits_finite() -> None:
+    found = limits_of(seen(value=50, se=1), indicator("WOMEN_WAGE_WORK"), 1 - 1e-15)
+    assert found.lower is not None
+    assert 40 < found.lower < 43

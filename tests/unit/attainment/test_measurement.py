@@ -237,3 +237,27 @@ def test_the_place_of_a_fault_is_named() -> None:
         attainment.measure(pd.Series({"A": 1, "B": 1}), ([1, 3], [2, 2]), operator="range")
     with pytest.raises(DomainError, match="tolerance is negative at 'B'"):
         attainment.measure(pd.Series({"A": 1, "B": 1}), 1, operator="about", tolerance=[1, -1])
+
+
+def test_no_data_comes_before_no_target() -> None:
+    assert str(attainment.measure(np.nan, np.nan).verdict) == "no_data"
+
+
+def test_a_missing_tolerance_is_not_a_missing_target() -> None:
+    found = attainment.measure([59, 59], 60, operator="about", tolerance=[2, np.nan])
+    assert found.verdict.tolist() == ["met", "not_assessable"]
+    assert found.reasons.at(1) == ("no_tolerance", "no_baseline")
+
+
+@pytest.mark.parametrize(
+    "options", [{"tolerance": 1}, {"direction": "higher"}], ids=["tolerance", "direction"]
+)
+def test_an_option_that_the_operator_does_not_take_is_refused(options: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="takes no"):
+        attainment.measure(1, 1, operator="at_least", **options)
+
+
+@pytest.mark.parametrize(("actual", "target"), [(49_999_999_960.0, 50_000_000_000.0), (1 - 1e-12, 1.0)])
+def test_nearly_is_not_met(actual: float, target: float) -> None:
+    assert str(attainment.measure(actual, target).verdict) == "not_met"
+    assert str(attainment.measure(actual, target, operator="exactly").verdict) == "not_met"

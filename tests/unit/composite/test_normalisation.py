@@ -104,3 +104,17 @@ def test_a_normalised_table_is_labelled_read_only_and_picklable() -> None:
     assert found.to_frame().loc["B", "x"] == 100
     for array in (found.values, found.worst, found.best):
         assert not array.flags.writeable
+
+
+def test_float_noise_is_no_variation() -> None:
+    found = composite.normalise({"x": [0.3, 0.1 + 0.2, 0.3], "y": [1, 2, 3]}, direction={"x": 1, "y": 1})
+    assert found.excluded == ("x",)
+
+
+def test_goalposts_are_two() -> None:
+    with pytest.raises(InputError, match="goalposts of 'x' need two ends"):
+        composite.normalise({"x": [1]}, direction={"x": 1}, method="goalposts", goalposts={"x": (0, 50, 100)})  # type: ignore[dict-item]
+
+
+def test_an_indicator_may_be_called_labels() -> None:
+    assert composite.normalise({"labels": [1, 2]}, direction={"labels": 1}).values[1, 0] == 100

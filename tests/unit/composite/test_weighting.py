@@ -19,8 +19,9 @@ def test_weights_are_equal_by_default_and_sum_to_one() -> None:
 @pytest.mark.parametrize(
     ("weights", "error", "message"),
     [
-        ({"a": 1, "b": -1}, DomainError, "look at 'b'"),
-        ({"a": 1, "b": np.inf}, DomainError, "look at 'b'"),
+        ({"a": 1, "b": -1}, DomainError, "the weight of 'b' must be a number of at least 0"),
+        ({"a": 1, "b": "x"}, DomainError, "the weight of 'b' must be a number of at least 0"),
+        ({"a": 1, "b": np.inf}, DomainError, "the weight of 'b' must be a number of at least 0"),
         ({"a": 0, "b": 0}, DomainError, "all weights are zero"),
         ({"a": 1}, InputError, "weight missing for 'b'"),
         ({"a": 1, "b": 1, "c": 1}, InputError, "weight given for 'c'"),

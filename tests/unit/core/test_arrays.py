@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gender_indicators.core.arrays import NO_LABELS, align, columns_of, where
+from gender_indicators.core.arrays import NO_LABELS, Labels, align, columns_of, where
 from gender_indicators.errors import AlignmentError, InputError, MissingColumnError, ShapeError
 
 
@@ -53,6 +53,7 @@ def test_decimals_and_fractions_are_numbers() -> None:
         (1j, "x holds complex128"),
         (np.array([1, "12,5", True], dtype=object), r"not a number at position 1; position 2"),
         ({"a": 1}, "not a number at the value"),
+        ([10**400, None], "not a number at position 0"),
     ],
 )
 def test_what_is_not_a_number_is_refused(values: object, message: str) -> None:
@@ -171,3 +172,16 @@ def test_an_empty_table_is_refused() -> None:
 def test_a_table_of_matrices_is_refused() -> None:
     with pytest.raises(ShapeError, match="one value per area"):
         columns_of({"a": [[1, 2], [3, 4]]})
+
+
+def test_column_names_may_be_numbers() -> None:
+    names, matrix, _ = columns_of(pd.DataFrame({2022: [1], 2023: [2]}))
+    assert names == ("2022", "2023")
+    assert matrix.tolist() == [[1, 2]]
+
+
+def test_labels_in_a_table_are_written_as_they_are() -> None:
+    labels = Labels(pd.Index(["a"]), pd.Index([2022]))
+    assert labels.text((0, 0)) == "a, 2022"
+    assert labels.at((0, 0)) == "'a', 2022"
+    assert NO_LABELS.text((3,)) == "position 3"

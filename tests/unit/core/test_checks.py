@@ -13,6 +13,7 @@ from gender_indicators.core.checks import (
     require_counts,
     require_finite,
     require_level,
+    require_number,
     require_option,
 )
 from gender_indicators.errors import DomainError, MethodError
@@ -20,7 +21,28 @@ from gender_indicators.errors import DomainError, MethodError
 
 @pytest.mark.parametrize("level", [None, 0.5, 0.999, np.float64(0.9)])
 def test_levels_inside_the_unit_interval_pass(level: float | None) -> None:
-    require_level(level)
+    require_level(level, none="allowed")
+
+
+def test_no_level_is_refused_where_an_interval_is_asked_for() -> None:
+    with pytest.raises(DomainError, match="level must be a number"):
+        require_level(None)
+
+
+@pytest.mark.parametrize("value", [5, 0.5, np.float64(1)])
+def test_numbers_of_the_least_size_pass(value: float) -> None:
+    require_number("x", value, least=0.5)
+
+
+@pytest.mark.parametrize("value", ["5", None, True, float("nan"), float("inf"), 0.4])
+def test_other_options_than_numbers_are_refused(value: object) -> None:
+    with pytest.raises(DomainError, match="x must be a number of at least 0.5, got"):
+        require_number("x", value, least=0.5)
+
+
+def test_a_bound_can_be_left_out() -> None:
+    with pytest.raises(DomainError, match="x must be a number above 0, got 0"):
+        require_number("x", 0, least=0, above=True)
 
 
 @pytest.mark.parametrize("level", [0, 1, -0.5, 150, float("nan")])
@@ -59,7 +81,7 @@ def test_infinite_values_are_refused_by_label() -> None:
 
 
 def test_negative_counts_are_refused_with_a_remedy() -> None:
-    with pytest.raises(DomainError, match=r"x is negative at position 0.*on_invalid='nan'"):
+    with pytest.raises(DomainError, match="x is negative at position 0: a count is zero or more"):
         require_counts(NO_LABELS, x=np.array([-1.0, 2]))
 
 

@@ -308,3 +308,17 @@ def test_a_scalar_has_no_length_and_says_so() -> None:
         len(coverage.estimate(1, 2))
     with pytest.raises(TypeError, match=r"^an estimate of shape \(3,\) is not one number: use .value$"):
         float(many())
+
+
+def test_an_option_that_differs_between_elements_is_not_one_number() -> None:
+    from gender_indicators.core.result import one_number
+
+    assert one_number(np.array([105.0, 105.0])) == 105
+    assert one_number(np.array([105.0, 106.0])) is None
+    assert one_number(np.array([])) is None
+
+
+def test_options_and_weights_are_kept_with_the_result() -> None:
+    assert dict(srb.test(10, 10, reference=105).params)["reference"] == 105
+    assert dict(srb.exceedance(10, 10, threshold=[109, 112]).params)["threshold"] is None
+    assert not srb.estimate(5000, 5000).provenance.weighted

@@ -19,3 +19,10 @@ def test_two_axes_become_two_levels_rows_first() -> None:
 
 def test_without_labels_rows_are_numbered() -> None:
     assert list(to_table({"x": [5]}, NO_LABELS).index) == [0]
+
+
+def test_the_levels_of_a_multi_index_stay_apart() -> None:
+    rows = pd.MultiIndex.from_tuples([("p", "a"), ("p", "b")], names=["province", "commune"])
+    frame = to_table({"x": [1, 2, 3, 4]}, Labels(rows, pd.Index([2022, 2023], name="year")))
+    assert list(frame.index.names) == ["province", "commune", "year"]
+    assert frame.index[1] == ("p", "a", 2023)

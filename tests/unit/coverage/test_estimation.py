@@ -66,7 +66,7 @@ def test_per_scales_value_and_limits() -> None:
 
 @pytest.mark.parametrize("per", [0, -1, float("nan"), float("inf")])
 def test_per_must_be_positive(per: float) -> None:
-    with pytest.raises(DomainError, match="per must be a positive number"):
+    with pytest.raises(DomainError, match="per must be a number above 0"):
         coverage.estimate(1, 2, per=per)
 
 
@@ -85,3 +85,13 @@ def test_unknown_policies_are_refused() -> None:
 
 def test_no_level_gives_no_interval() -> None:
     assert coverage.estimate(1, 2, level=None).interval is None
+
+
+@pytest.mark.parametrize(
+    ("per", "unit"),
+    [(1, "share"), (100, "percent"), (1000, "per_1000"), (100_000, "per_100000"), (10, "per_10")],
+)
+def test_the_unit_follows_the_multiplier(per: float, unit: str) -> None:
+    found = coverage.estimate(1, 2, per=per)
+    assert found.unit is not None
+    assert (found.unit.code, found.unit.per) == (unit, per)

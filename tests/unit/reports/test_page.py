@@ -137,10 +137,30 @@ def test_a_share_of_the_gap_is_shown_in_percent() -> None:
 def test_without_births_there_is_no_chart() -> None:
     text = gi.reports.to_html(gi.assess("vn-gbv-2021-2025", PUBLISHED))
     assert "<svg" not in text
-    none = gi.assess("vn-strategy-2021-2030", "vn-strategy-results", as_of="2022-12-31")
-    assert "<svg" in gi.reports.to_html(none)
+    before = gi.assess("vn-strategy-2021-2030", "vn-strategy-results", as_of="2022-12-31")
+    assert "<svg" not in gi.reports.to_html(before)
     nowhere = gi.assess("vn-dien-bien-2021-2025", "vn-strategy-results")
     assert "<svg" not in gi.reports.to_html(nowhere)
+
+
+def test_old_births_are_drawn_where_there_are_no_newer_ones() -> None:
+    found = gi.assess("vn-strategy-2021-2030", counted(period="1995"), as_of="2023-12-31")
+    assert "<svg" in gi.reports.to_html(found)
+
+
+def test_a_small_chance_is_never_printed_as_none() -> None:
+    text = gi.reports.to_html(
+        gi.assess("vn-strategy-2021-2030", counted(numerator=12_000, denominator=10_000))
+    )
+    assert "&lt; 1 %" in text
+    assert "&gt; 99 %" in text
+
+
+def test_the_figures_of_the_chart_stand_in_a_table_and_the_threshold_is_said() -> None:
+    text = gi.reports.to_html(gi.assess("vn-strategy-2021-2030", PUBLISHED), language="vi")
+    assert "Số liệu của biểu đồ" in text
+    assert "giữ kín khi một số đếm từ 1 đến dưới</b> 5." in text
+    assert "hạn 31/12/2025" in text
 
 
 def test_an_area_that_is_not_in_the_list_shows_its_id() -> None:

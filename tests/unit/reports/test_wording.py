@@ -9,7 +9,14 @@ import pytest
 from gender_indicators.core import REASONS
 from gender_indicators.core.units import UNITS
 from gender_indicators.programmes import AtLeast, Maintain, Milestone, Period, TrueFrom
-from gender_indicators.reports.wording import LABELS, interval_text, milestone_text, rule_text, value_text
+from gender_indicators.reports.wording import (
+    LABELS,
+    chance_text,
+    interval_text,
+    milestone_text,
+    rule_text,
+    value_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,8 +40,9 @@ def test_values(value: float | None, unit: str, vi: str, en: str) -> None:
         (AtLeast(value=2), "events_per_year", "ít nhất 2"),
         (Maintain(value=100), "percent", "duy trì 100 %"),
         (TrueFrom(), "yes_no", "đạt (có)"),
+        (Maintain(), "percent", "duy trì (không rõ)"),
     ],
-    ids=["percent", "no sign", "maintain", "yes or no"],
+    ids=["percent", "no sign", "maintain", "yes or no", "unknown"],
 )
 def test_rules(rule: Any, unit: str, text: str) -> None:
     assert rule_text(rule, unit, "vi") == text
@@ -55,3 +63,11 @@ def test_all_words_exist_in_both_languages_and_differ() -> None:
         assert text.vi != text.en
     for unit in UNITS.values():
         assert unit.label.vi != unit.label.en
+
+
+@pytest.mark.parametrize(
+    ("chance", "text"),
+    [(0.0, "0 %"), (0.001, "< 1 %"), (0.01, "1 %"), (0.5, "50 %"), (0.995, "> 99 %"), (1.0, "100 %")],
+)
+def test_chances_are_never_printed_as_certain_unless_they_are(chance: float, text: str) -> None:
+    assert chance_text(chance, "en") == text
