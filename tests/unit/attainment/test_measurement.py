@@ -261,3 +261,28 @@ def test_an_option_that_the_operator_does_not_take_is_refused(options: dict[str,
 def test_nearly_is_not_met(actual: float, target: float) -> None:
     assert str(attainment.measure(actual, target).verdict) == "not_met"
     assert str(attainment.measure(actual, target, operator="exactly").verdict) == "not_met"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        ({"target": [1, np.inf]}, "target"),
+        ({"target": 1, "baseline": [1, np.inf]}, "baseline"),
+        ({"target": 1, "operator": "about", "tolerance": [1, np.inf]}, "tolerance"),
+        ({"target": ([0, 0], [1, np.inf]), "operator": "range"}, "upper"),
+    ],
+    ids=["target", "baseline", "tolerance", "upper"],
+)
+def test_what_is_infinite_is_named_with_its_place(arguments: dict[str, Any], name: str) -> None:
+    target = arguments.pop("target")
+    with pytest.raises(DomainError, match=f"^{name} is infinite at 'B'"):
+        attainment.measure(pd.Series({"A": 1, "B": 1}), target, **arguments)
+
+
+@pytest.mark.parametrize(
+    ("direction", "low", "high"),
+    [("higher", "not_met", "met"), ("lower", "met", "not_met"), ("both", "not_met", "not_met")],
+)
+def test_maintain_without_a_tolerance_allows_none(direction: Any, low: str, high: str) -> None:
+    found = attainment.measure([94.9, 95, 95.1], 95, operator="maintain", direction=direction)
+    assert found.verdict.tolist() == [low, "met", high]

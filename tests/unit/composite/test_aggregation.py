@@ -55,3 +55,29 @@ def test_nothing_left_to_aggregate_is_refused() -> None:
     flat = composite.normalise({"x": [5, 5]}, direction={"x": 1})
     with pytest.raises(DomainError, match="no indicator is left"):
         composite.aggregate(flat)
+
+
+def test_options_status_and_counts_are_kept() -> None:
+    found = composite.aggregate(
+        {"a": [1, np.nan], "b": [3, 3]},
+        method="geometric",
+        missing="available",
+        min_share=0.8,
+        zero="annihilate",
+    )
+    options = dict(found.params)
+    assert options["method"] == "geometric"
+    assert (options["missing"], options["min_share"], options["zero"]) == ("available", 0.8, "annihilate")
+    assert found.to_frame()["status"].tolist() == ["A", "O"]
+    assert found.n.tolist() == [2, 1]
+
+
+def test_an_infinite_score_is_named_by_its_area() -> None:
+    with pytest.raises(DomainError, match="b is infinite at 'B'"):
+        composite.aggregate(pd.DataFrame({"a": [1, 2], "b": [1, np.inf]}, index=["A", "B"]))
+
+
+def test_a_zero_that_weighs_nothing_harms_no_geometric_mean() -> None:
+    found = composite.aggregate({"a": [4, 9], "b": [0, -1]}, weights={"a": 1, "b": 0}, method="geometric")
+    assert found.value.tolist() == pytest.approx([4, 9])
+    assert found.n.tolist() == [1, 1]

@@ -118,3 +118,27 @@ def test_goalposts_are_two() -> None:
 
 def test_an_indicator_may_be_called_labels() -> None:
     assert composite.normalise({"labels": [1, 2]}, direction={"labels": 1}).values[1, 0] == 100
+
+
+def test_a_scale_may_start_above_zero() -> None:
+    found = composite.normalise({"x": [0, 5, 10]}, direction={"x": 1}, scale=(1, 100))
+    assert found.values[:, 0].tolist() == [1, 50.5, 100]
+    options = dict(found.params)
+    assert (options["method"], options["scale_low"], options["scale_high"]) == ("min-max", 1, 100)
+
+
+def test_the_ends_that_were_given_the_marks_are_kept() -> None:
+    found = composite.normalise({"x": [1, 3], "y": [1, 3]}, direction={"x": 1, "y": -1})
+    assert (found.worst.tolist(), found.best.tolist()) == ([1, 3], [3, 1])
+
+
+def test_a_value_at_a_goalpost_is_not_clipped() -> None:
+    found = composite.normalise(
+        {"x": [0, 4, 4.1]}, direction={"x": 1}, method="goalposts", goalposts={"x": (0, 4)}
+    )
+    assert found.reasons["clipped"][:, 0].tolist() == [False, False, True]
+
+
+def test_an_infinite_value_is_named_by_its_area() -> None:
+    with pytest.raises(DomainError, match="x is infinite at 'B'"):
+        composite.normalise(pd.DataFrame({"x": [1, np.inf]}, index=["A", "B"]), direction={"x": 1})

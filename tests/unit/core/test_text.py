@@ -70,3 +70,15 @@ def test_dates_follow_the_language() -> None:
 def test_an_unknown_language_is_a_programming_error(call: Callable[[], str]) -> None:
     with pytest.raises(AssertionError):
         call()
+
+
+def test_every_month_has_its_name() -> None:
+    names = [format_date(dt.date(2021, month, 9), "en").split()[1] for month in range(1, 13)]
+    assert names == ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def test_small_negative_numbers_keep_their_sign_and_thousands_their_mark() -> None:
+    assert format_number(-1234.56, "vi") == "−1.234,56"
+    assert format_number(-1234.56) == "−1,234.56"
+    assert format_number(1234567, "vi") == "1.234.567"
+    assert format_number(10.10) == "10.1"

@@ -95,3 +95,38 @@ def test_the_unit_follows_the_multiplier(per: float, unit: str) -> None:
     found = coverage.estimate(1, 2, per=per)
     assert found.unit is not None
     assert (found.unit.code, found.unit.per) == (unit, per)
+
+
+def test_level_method_labels_and_options_are_kept() -> None:
+    frame = pd.DataFrame({2022: [5], 2023: [6]}, index=["A"])
+    found = coverage.estimate(frame, 10, level=0.9, method="jeffreys", per=1, over_100="keep")
+    assert found.interval is not None
+    assert (found.interval.level, found.interval.method) == (0.9, "jeffreys")
+    assert list(found.to_frame().index) == [("A", 2022), ("A", 2023)]
+    options = dict(found.params)
+    assert (options["level"], options["method"], options["per"], options["over_100"]) == (
+        0.9,
+        "jeffreys",
+        1,
+        "keep",
+    )
+
+
+def test_a_value_above_100_that_is_kept_is_a_normal_value() -> None:
+    found = coverage.estimate([5, 12], 10, over_100="keep")
+    assert found.status.tolist() == [Status.NORMAL, Status.NORMAL]
+    left_out = coverage.estimate([5, 12], 10, over_100="missing")
+    assert left_out.status.tolist() == [Status.NORMAL, Status.MISSING]
+
+
+def test_the_place_of_a_bad_count_is_named() -> None:
+    index = ["A", "B"]
+    good, bad = pd.Series([1, 2], index=index), pd.Series([1, -2], index=index)
+    with pytest.raises(DomainError, match="^reached is negative at 'B'"):
+        coverage.estimate(bad, good)
+    with pytest.raises(DomainError, match="^eligible is negative at 'B'"):
+        coverage.estimate(good, bad)
+    with pytest.raises(MethodError, match="^method='wald'"):
+        coverage.estimate(1, 2, method="wald")  # type: ignore[arg-type]
+    with pytest.raises(DomainError, match="Write 0.95"):
+        coverage.estimate(1, 2, level=95)

@@ -116,3 +116,31 @@ def test_counts_up_to_a_million_million_keep_their_precision() -> None:
     # delta method: at this size all intervals agree
     half = 1.959963984540054 * float(found) * np.sqrt(1 / 515e9 + 1 / 485e9)
     assert float(found.interval.upper - found.value) == pytest.approx(half, rel=1e-5)
+
+
+def test_level_method_and_labels_are_kept() -> None:
+    frame = pd.DataFrame({2022: [5218], 2023: [5300]}, index=["A"])
+    found = srb.estimate(frame, 4683, level=0.9, method="jeffreys")
+    assert found.interval is not None
+    assert (found.interval.level, found.interval.method) == (0.9, "jeffreys")
+    assert list(found.to_frame().index) == [("A", 2022), ("A", 2023)]
+    assert found.n.tolist() == [[9901, 9983]]
+    options = dict(found.params)
+    assert (options["level"], options["method"], options["min_births"]) == (0.9, "jeffreys", 6800)
+
+
+def test_a_level_in_percent_is_refused() -> None:
+    with pytest.raises(DomainError, match="Write 0.95 for 95 %"):
+        srb.estimate(5218, 4683, level=95)
+
+
+def test_weighted_counts_are_said_to_be_weighted() -> None:
+    with pytest.warns(ApproximationWarning):
+        assert srb.estimate(5218.5, 4683).provenance.weighted
+
+
+def test_the_warning_counts_all_and_small_areas() -> None:
+    with pytest.warns(
+        SmallNumbersWarning, match="^1 of 2 with few births: position 0. Read the interval, or pool years.$"
+    ):
+        srb.estimate([5, 5218], [5, 4683])

@@ -51,3 +51,33 @@ def test_an_infinite_threshold_is_refused() -> None:
 def test_an_unknown_prior_is_refused() -> None:
     with pytest.raises(MethodError, match="Allowed: 'jeffreys', 'uniform'"):
         srb.exceedance(1, 1, threshold=109, prior="flat")  # type: ignore[arg-type]
+
+
+def test_births_labels_and_status_ride_along() -> None:
+    frame = pd.DataFrame({2022: [5039.0], 2023: [np.nan]}, index=["A"])
+    found = srb.exceedance(frame, 4561, threshold=109, prior="uniform")
+    assert found.n[0, 0] == 9600
+    assert list(found.to_frame().index) == [("A", 2022), ("A", 2023)]
+    assert found.to_frame()["status"].tolist() == ["A", "O"]
+    assert found.spec is srb.SRB_EXCEEDANCE
+    assert dict(found.params)["prior"] == "uniform"
+    assert dict(found.params)["threshold"] == 109
+
+
+def test_the_place_of_a_bad_count_is_named() -> None:
+    index = ["A", "B"]
+    good, bad = pd.Series([1, 2], index=index), pd.Series([1, -2], index=index)
+    with pytest.raises(DomainError, match="^male_births is negative at 'B'"):
+        srb.exceedance(bad, good, threshold=109)
+    with pytest.raises(DomainError, match="^female_births is negative at 'B'"):
+        srb.exceedance(good, bad, threshold=109)
+    with pytest.raises(UnitError, match="at 'B'"):
+        srb.exceedance(good, good, threshold=pd.Series([109, 1.09], index=index))
+    with pytest.raises(MethodError, match="^prior='flat'"):
+        srb.exceedance(1, 1, threshold=109, prior="flat")
+
+
+def test_a_missing_threshold_gives_no_probability() -> None:
+    found = srb.exceedance(10, 10, threshold=np.nan)
+    assert np.isnan(float(found))
+    assert found.reasons.at() == ("missing",)

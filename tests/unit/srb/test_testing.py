@@ -70,3 +70,34 @@ def test_labels_and_rule_travel_with_the_result() -> None:
     assert list(frame.index) == ["A"]
     assert frame["method"].tolist() == ["exact-doubled"]
     assert frame["n"].tolist() == [205]
+
+
+def test_two_equally_likely_modes_are_both_ordinary() -> None:
+    np.testing.assert_array_equal(srb.test([0, 1], [1, 0], reference=100).p_value, [1, 1])
+
+
+def test_a_table_of_areas_and_years_keeps_both_labels() -> None:
+    frame = pd.DataFrame({2022: [5], 2023: [6]}, index=["A"])
+    found = srb.test(frame, frame, reference=105)
+    assert list(found.to_frame().index) == [("A", 2022), ("A", 2023)]
+    assert found.statistic.tolist() == [[5, 6]]
+    assert dict(found.params)["method"] == "exact-minlike"
+    assert dict(found.params)["alternative"] == "two-sided"
+
+
+def test_the_place_of_a_bad_count_or_reference_is_named() -> None:
+    index = ["A", "B"]
+    good, bad = pd.Series([1, 2], index=index), pd.Series([1, -2], index=index)
+    with pytest.raises(DomainError, match="^male_births is negative at 'B'"):
+        srb.test(bad, good, reference=105)
+    with pytest.raises(DomainError, match="^female_births is negative at 'B'"):
+        srb.test(good, bad, reference=105)
+    with pytest.raises(UnitError, match="^reference does not look like .* at 'B'"):
+        srb.test(good, good, reference=pd.Series([105, 1.05], index=index))
+    with pytest.raises(DomainError, match="^female_births is not whole at 'B'"):
+        srb.test(good, good + pd.Series([0, 0.5], index=index), reference=105)
+
+
+def test_a_missing_reference_gives_a_missing_p() -> None:
+    assert np.isnan(srb.test(5, 6, reference=np.nan).p_value)
+    assert np.isnan(srb.test(5, np.nan, reference=105, alternative="less").p_value)
