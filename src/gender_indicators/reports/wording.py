@@ -207,7 +207,7 @@ def chance_text(chance: float, language: Language) -> str:
 def way_text(record: TargetAssessment, language: Language) -> list[str]:
     """How far it is to the target: gap, change needed a year, share of the gap closed, baseline."""
     parts: list[str] = []
-    if record.gap is not None:
+    if record.gap:
         parts.append(f"{words('gap', language)} {format_number(record.gap, language)}")
     if record.required_change:
         parts.append(f"{words('change', language)} {format_number(record.required_change, language)}")
