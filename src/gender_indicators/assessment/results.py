@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from gender_indicators.attainment import Verdict
     from gender_indicators.core.spec import IndicatorSpec
+    from gender_indicators.core.text import Text
     from gender_indicators.programmes import Framework, Milestone, Observation, Target
 
 __all__ = ["Assessment", "CountedBirths", "Instrument", "ParentAssessment", "SrbSection", "TargetAssessment"]
@@ -402,7 +403,7 @@ _NUMBERS = (
 )
 
 
-def _both(text: Any) -> dict[str, str]:  # noqa: ANN401 - a Text
+def _both(text: Text) -> dict[str, str]:
     return {"vi": text.vi, "en": text.en}
 
 

@@ -183,40 +183,32 @@ def measure(
     target_known = lower + upper
     lower, upper = _sides(operator, direction, lower, upper, slack)
 
+    # without a tolerance nobody can say how far "about" is away
+    no_tolerance = (operator == "about") & ~np.isnan(target_known) & (np.isnan(slack) | (tolerance is None))
+    lower, upper = np.where(no_tolerance, np.nan, lower), np.where(no_tolerance, np.nan, upper)
     gap, gap_at_baseline = _gap(x, lower, upper), _gap(first, lower, upper)
     open_bound = operator in {"more_than", "less_than"}
     at_boundary: Bools = open_bound & (gap == 0) & _at_bound(x, lower, upper)
     met = np.where(np.isnan(gap), np.nan, (gap == 0) & ~at_boundary)
-    verdict = np.where(met == 1, "met", "not_met").astype("<U14")
-    if estimate is not None and estimate.interval is not None:
-        certain = _whole_interval(estimate, lower, upper, open_bound=open_bound)
-        known = ~np.isnan(certain) & ~np.isnan(met)
-        verdict[known] = np.where(certain[known] == met[known], verdict[known], "inconclusive")
-
-    no_tolerance = (operator == "about") & ~np.isnan(target_known) & (np.isnan(slack) | (tolerance is None))
-    no_target = np.isnan(lower + upper) & ~no_tolerance
-    missing = np.isnan(x)
-    verdict[no_target | no_tolerance] = "not_assessable"
-    verdict[missing] = "no_data"
-    gap = np.where(no_tolerance, np.nan, gap)
-    no_baseline = np.isnan(first)
-    zero = (gap_at_baseline == 0) & ~no_tolerance
-    at_target = zero & _at_bound(first, lower, upper)
+    certain = None if estimate is None else _whole_interval(estimate, lower, upper, open_bound=open_bound)
+    missing, not_assessable = np.isnan(x), np.isnan(lower + upper)
+    no_gap = gap_at_baseline == 0
+    at_target = no_gap & _at_bound(first, lower, upper)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(zero | no_tolerance, np.nan, 1.0 - gap / gap_at_baseline)
+        share = np.where(no_gap, np.nan, 1.0 - gap / gap_at_baseline)
     return Attainment(
-        verdict=verdict,
+        verdict=_verdict(met, certain, missing, not_assessable),
         gap=gap,
-        gap_at_baseline=np.where(no_tolerance, np.nan, gap_at_baseline),
+        gap_at_baseline=gap_at_baseline,
         share=share,
         reasons=Reasons(
             {
                 "missing": missing,
-                "no_target": no_target,
+                "no_target": not_assessable & ~no_tolerance,
                 "no_tolerance": no_tolerance,
-                "no_baseline": no_baseline,
+                "no_baseline": np.isnan(first),
                 "zero_distance": at_target,
-                "met_at_baseline": zero & ~at_target,
+                "met_at_baseline": no_gap & ~at_target,
                 "at_boundary": at_boundary,
             }
         ),
@@ -224,6 +216,19 @@ def measure(
         columns=labels.columns,
         params=(("operator", operator), ("direction", direction)),
     )
+
+
+def _verdict(
+    met: Floats, certain: Floats | None, missing: Bools, not_assessable: Bools
+) -> npt.NDArray[np.str_]:
+    """Put the comparison into a word: no data, then not assessable, then what value and interval say."""
+    verdict = np.where(met == 1, "met", "not_met").astype("<U14")
+    if certain is not None:
+        known = ~np.isnan(certain) & ~np.isnan(met)
+        verdict[known] = np.where(certain[known] == met[known], verdict[known], "inconclusive")
+    verdict[not_assessable] = "not_assessable"
+    verdict[missing] = "no_data"
+    return verdict
 
 
 def _bounds(
