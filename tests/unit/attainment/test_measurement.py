@@ -274,9 +274,8 @@ def test_nearly_is_not_met(actual: float, target: float) -> None:
     ids=["target", "baseline", "tolerance", "upper"],
 )
 def test_what_is_infinite_is_named_with_its_place(arguments: dict[str, Any], name: str) -> None:
-    target = arguments.pop("target")
     with pytest.raises(DomainError, match=f"^{name} is infinite at 'B'"):
-        attainment.measure(pd.Series({"A": 1, "B": 1}), target, **arguments)
+        attainment.measure(pd.Series({"A": 1, "B": 1}), **arguments)
 
 
 @pytest.mark.parametrize(
