@@ -63,10 +63,15 @@ def _pairs(given: Any) -> Any:  # noqa: ANN401 - pydantic hands over what a file
 
 Category = Annotated[str, StringConstraints(min_length=1), AfterValidator(nfc)]
 
+
+def _mapping(pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return dict(pairs)
+
+
 Groups = Annotated[
     tuple[tuple[Code, Category], ...],
     BeforeValidator(_pairs),
-    PlainSerializer(dict, return_type=dict[str, str]),
+    PlainSerializer(_mapping, return_type=dict[str, str]),
     WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
 ]
 """Breakdown of a figure: category by dimension, kept as ordered pairs; empty for the total."""
