@@ -321,7 +321,11 @@ class Estimate(Frozen):
         return float(self.value)
 
     def __array__(self, dtype: npt.DTypeLike | None = None, *, copy: bool | None = None) -> Any:  # noqa: ANN401 - numpy's protocol
-        return np.array(self.value, dtype=dtype, copy=copy)
+        array = np.asarray(self.value, dtype=dtype)
+        if copy is False and array is not self.value:
+            msg = f"another type ({array.dtype}) needs a copy"
+            raise ValueError(msg)
+        return array.copy() if copy else array
 
     def __len__(self) -> int:
         if self.value.shape == ():

@@ -287,8 +287,10 @@ def test_two_label_axes_can_be_replaced() -> None:
 def test_numpy_may_ask_for_a_copy_or_none() -> None:
     found = many()
     assert np.array(found, copy=True).flags.writeable
-    assert np.asarray(found, copy=False) is not None
+    assert not np.array(found, copy=False).flags.writeable
     assert np.asarray(found, dtype=np.float32).dtype == np.float32
+    with pytest.raises(ValueError, match="another type \\(float32\\) needs a copy"):
+        found.__array__(np.float32, copy=False)
 
 
 def test_intervals_and_tests_print_their_numbers() -> None:
