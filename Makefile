@@ -28,10 +28,13 @@ else
 INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check
 endif
 
+# the `>=` of the dependencies, as `==`
+FLOORS = $(shell sed -n '/^dependencies/,/^]/s/.*"\([a-z]*\)>=\([0-9.]*\)".*/\1==\2/p' pyproject.toml)
+
 CHECKS := format-check lint layers types citation changelog demo doctest docs readme-test wheel-test coverage
 
 .PHONY: help demo test check coverage doctest property lint format format-check layers types docs \
-	citation changelog wheel-test readme-test bench mutate clean distclean
+	citation changelog wheel-test readme-test bench mutate floors clean distclean
 
 help:  ## show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -155,6 +158,12 @@ bench: $(VENV)/.stamp-bench  ## benchmarks (tests/benchmarks/bench_*.py)
 mutate: $(VENV)/.stamp-mutate  ## mutation tests of the computing rooms
 	@$(BIN)/mutmut run
 	@$(BIN)/mutmut results
+
+floors:  ## the tests with the oldest dependencies that pyproject.toml allows, on Python 3.11
+	@"$(PYTHON)" -m venv build/floors
+	@build/floors/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@build/floors/bin/python -m pip install --quiet --disable-pip-version-check -e '.[all]' --group test $(FLOORS)
+	@build/floors/bin/python -m pytest -q -n $(JOBS) $(PYTEST_FLAGS)
 
 clean:  ## remove what was built
 	@rm -rf build dist mutants docs/reference/generated docs/jupyter_execute .coverage .coverage.* \
