@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gender_indicators import io, reports
 from gender_indicators.assessment import CHOICE_RULES, assess
 from gender_indicators.core.result import library_version
-from gender_indicators.core.text import LANGUAGES
+from gender_indicators.core.text import LANGUAGES, Text
 from gender_indicators.errors import GenderIndicatorsError, UnknownCodeError
 from gender_indicators.indicators import catalogue, indicator
 from gender_indicators.programmes import (
@@ -163,6 +163,18 @@ def _list(given: argparse.Namespace) -> None:
         print(f"{code:<{width}}  {name}")
 
 
+_PARTS = {
+    "unit": Text("đơn vị", "unit"),
+    "numerator": Text("tử số", "numerator"),
+    "denominator": Text("mẫu số", "denominator"),
+    "formula": Text("công thức", "formula"),
+    "direction": Text("hướng tốt", "direction"),
+    "elsewhere": Text("mã nơi khác", "elsewhere"),
+    "note": Text("lưu ý", "note"),
+    "source": Text("nguồn", "source"),
+}
+
+
 def _show(given: argparse.Namespace) -> None:
     language: Language = given.language
     if given.code in available():
@@ -178,7 +190,7 @@ def _show(given: argparse.Namespace) -> None:
         raise UnknownCodeError.of("indicator or framework", given.code, (*catalogue(), *available()))
     spec = indicator(given.code)
     print(f"{spec.code}: {spec.name.get(language)}")
-    rows = {
+    rows: dict[str, str] = {
         "unit": spec.unit.label.get(language),
         "numerator": spec.numerator.get(language),
         "denominator": spec.denominator.get(language),
@@ -192,4 +204,4 @@ def _show(given: argparse.Namespace) -> None:
     }
     for key, text in rows.items():
         if text:
-            print(f"  {key:<12} {text}")
+            print(f"  {_PARTS[key].get(language):<14} {text}")

@@ -57,6 +57,7 @@ def test_exact_test_agrees_with_r(row: dict[str, str], column: str, alternative:
     assert float(found.p_value) == pytest.approx(number(row[column]), rel=1e-9, abs=0)
 
 
+@pytest.mark.filterwarnings("ignore:non-integer counts")
 @pytest.mark.parametrize(
     "row",
     rows("srb_exceedance.csv"),

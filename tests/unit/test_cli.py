@@ -116,6 +116,7 @@ def test_an_indicator_is_shown_in_any_letter_case(capsys: pytest.CaptureFixture[
     _, out, _ = run(capsys, "show", "srb", "--language", "vi")
     assert out.startswith("SRB: Tỷ số giới tính khi sinh")
     assert "Thấp hơn mức tự nhiên không phải là tốt hơn" in out
+    assert "mẫu số         Số bé gái sinh ra sống" in out
     _, out, _ = run(capsys, "show", "MMR")
     assert "SDG 3.1.1 (same)" in out
 

@@ -111,7 +111,8 @@ def _from_counts(
     assumed = ("simple_sample",) if population == "sample" else ()
     if spec.code == srb.SRB.code:
         few = ("small_numbers",) if numerator + denominator < srb.BIRTHS_FOR_FIVE_POINTS else ()
-        return _as_limits(srb.estimate(numerator, denominator, level=level, min_births=0), (*few, *assumed))
+        births = srb.estimate(numerator, denominator, level=level, min_births=0)
+        return _as_limits(births, (*few, *births.reasons.at(), *assumed))
     if spec.kind != "proportion":
         return Limits(reasons=("no_interval_method",))
     per = spec.unit.per

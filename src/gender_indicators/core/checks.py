@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from numbers import Real
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from gender_indicators.core.arrays import where
-from gender_indicators.errors import DomainError, MethodError, near_matches
+from gender_indicators.errors import ApproximationWarning, DomainError, MethodError, near_matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +24,7 @@ __all__ = [
     "require_finite",
     "require_level",
     "require_option",
+    "warn_of_weighted",
 ]
 
 OnInvalid = Literal["raise", "nan"]
@@ -112,3 +114,10 @@ def emptied(mask: Bools, array: Floats) -> Floats:
 def fractional(array: Floats) -> Bools:
     """Tell which numbers are not whole; a missing one is neither."""
     return np.asarray((array != np.floor(array)) & ~np.isnan(array))
+
+
+def warn_of_weighted(weighted: Bools, labels: Labels, *, stacklevel: int) -> None:
+    """Warn once that counts are not whole, naming the first elements."""
+    if weighted.any():
+        msg = f"non-integer counts at {where(weighted, labels)}: the result is approximate"
+        warnings.warn(ApproximationWarning(msg), stacklevel=stacklevel + 1)

@@ -16,12 +16,14 @@ from gender_indicators.core.arrays import align, where
 from gender_indicators.core.checks import (
     OnInvalid,
     emptied,
+    fractional,
     require_counts,
     require_level,
     require_number,
     require_option,
+    warn_of_weighted,
 )
-from gender_indicators.core.result import Estimate, Interval, Reasons
+from gender_indicators.core.result import Estimate, Interval, Provenance, Reasons
 from gender_indicators.core.spec import IndicatorSpec, Source
 from gender_indicators.core.status import Status
 from gender_indicators.core.text import Text, format_number
@@ -115,6 +117,8 @@ def estimate(
     -----
     OverCoverageWarning
         More reached than eligible, under ``over_100="warn"``.
+    ApproximationWarning
+        Non-integer counts.
 
     References
     ----------
@@ -154,6 +158,8 @@ def estimate(
         interval = Interval(per * limits.lower, per * limits.upper, level, method)
 
     missing = np.isnan(x + n) & ~invalid
+    weighted = fractional(x) | fractional(n)
+    warn_of_weighted(weighted, labels, stacklevel=2)
     return Estimate(
         value=value,
         interval=interval,
@@ -170,12 +176,14 @@ def estimate(
                 "undefined": nobody,
                 "over_100": over,
                 "capped": over & (over_100 == "cap"),
+                "weighted_counts": weighted,
             }
         ),
         index=labels.index,
         columns=labels.columns,
         spec=COVERAGE if per == COVERAGE.unit.per else replace(COVERAGE, unit=_unit(per)),
         params=(("level", level), ("method", method), ("per", per), ("over_100", over_100)),
+        provenance=Provenance(weighted=bool(weighted.any())),
     )
 
 

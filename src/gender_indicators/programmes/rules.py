@@ -118,7 +118,8 @@ class TrueFrom(Model):
 class Change(Model):
     """A change relative to another period: "awareness up 10 to 15 % on 2025".
 
-    `reading` says whether the numbers are relative percent or percentage points; texts often do not.
+    `reading` says whether the numbers are relative percent or percentage points; texts often do not. Of a
+    range the lower number is the one to reach; more than the upper is not a failure.
     """
 
     type: Literal["change"] = "change"

@@ -20,17 +20,18 @@ from gender_indicators.core.checks import (
     require_level,
     require_number,
     require_option,
+    warn_of_weighted,
 )
 from gender_indicators.core.result import Estimate, Interval, Provenance, Reasons
 from gender_indicators.core.status import Status
-from gender_indicators.errors import ApproximationWarning, SmallNumbersWarning
+from gender_indicators.errors import SmallNumbersWarning
 from gender_indicators.srb.spec import BIRTHS_FOR_FIVE_POINTS, SRB
 from gender_indicators.stats.proportion import METHODS, ProportionMethod, share_limits
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from gender_indicators.core.arrays import Bools, Floats, Labels
+    from gender_indicators.core.arrays import Bools, Labels
 
 __all__ = ["estimate"]
 
@@ -130,7 +131,8 @@ def estimate(
     none_born: Bools = births == 0
     small: Bools = births < min_births
     weighted = fractional(male) | fractional(female)
-    _warn(small, weighted, labels, births)
+    _warn_of_small(small, labels)
+    warn_of_weighted(weighted, labels, stacklevel=2)
     return Estimate(
         value=value,
         interval=interval,
@@ -157,14 +159,11 @@ def estimate(
     )
 
 
-def _warn(small: Bools, weighted: Bools, labels: Labels, births: Floats) -> None:
-    """One warning per call and kind, with the number of elements and the first labels."""
+def _warn_of_small(small: Bools, labels: Labels) -> None:
+    """One warning per call, with the number of elements and the first labels."""
     if small.any():
         msg = (
-            f"{small.sum()} of {births.size} with few births: {where(small, labels)}. "
+            f"{small.sum()} of {small.size} with few births: {where(small, labels)}. "
             "Read the interval, or pool years."
         )
         warnings.warn(SmallNumbersWarning(msg), stacklevel=3)
-    if weighted.any():
-        msg = f"non-integer counts at {where(weighted, labels)}: the interval is approximate"
-        warnings.warn(ApproximationWarning(msg), stacklevel=3)

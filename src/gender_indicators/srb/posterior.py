@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from gender_indicators.core.arrays import align
-from gender_indicators.core.checks import require_counts, require_option
-from gender_indicators.core.result import Estimate, Reasons, one_number
+from gender_indicators.core.checks import fractional, require_counts, require_option, warn_of_weighted
+from gender_indicators.core.result import Estimate, Provenance, Reasons, one_number
 from gender_indicators.core.spec import IndicatorSpec, Source
 from gender_indicators.core.status import Status
 from gender_indicators.core.text import Text
@@ -78,6 +78,11 @@ def exceedance(
     UnitError
         A threshold that is not per 100.
 
+    Warns
+    -----
+    ApproximationWarning
+        Non-integer counts.
+
     Notes
     -----
     With prior Beta(a, a), :math:`P(\mathrm{SRB} > t) = 1 - I_{t/(100+t)}(B + a, G + a)`.
@@ -106,6 +111,8 @@ def exceedance(
     births = male + female
     missing = np.isnan(births + limit)
     none_born = births == 0
+    weighted = fractional(male) | fractional(female)
+    warn_of_weighted(weighted, labels, stacklevel=2)
     return Estimate(
         value=np.asarray(betaincc(male + a, female + a, limit / (100.0 + limit)), dtype=np.float64),
         interval=None,
@@ -113,9 +120,10 @@ def exceedance(
         status=np.select(
             [missing, none_born], [Status.MISSING, Status.CANNOT_EXIST], default=Status.NORMAL
         ).astype(np.int8),
-        reasons=Reasons({"missing": missing, "undefined": none_born}),
+        reasons=Reasons({"missing": missing, "undefined": none_born, "weighted_counts": weighted}),
         index=labels.index,
         columns=labels.columns,
         spec=SRB_EXCEEDANCE,
         params=(("prior", prior), ("threshold", one_number(limit))),
+        provenance=Provenance(weighted=bool(weighted.any())),
     )

@@ -9,7 +9,7 @@ import pytest
 from gender_indicators import coverage
 from gender_indicators.core import Status
 from gender_indicators.coverage import estimation
-from gender_indicators.errors import DomainError, MethodError, OverCoverageWarning
+from gender_indicators.errors import ApproximationWarning, DomainError, MethodError, OverCoverageWarning
 
 
 def test_nobody_eligible_is_undefined_not_zero() -> None:
@@ -130,3 +130,11 @@ def test_the_place_of_a_bad_count_is_named() -> None:
         coverage.estimate(1, 2, method="wald")  # type: ignore[arg-type]
     with pytest.raises(DomainError, match="Write 0.95"):
         coverage.estimate(1, 2, level=95)
+
+
+def test_weighted_counts_are_flagged_approximate() -> None:
+    with pytest.warns(ApproximationWarning, match="non-integer counts at position 0"):
+        found = coverage.estimate([19.5, 5], [22.2, 10])
+    assert found.reasons.at(0) == ("weighted_counts",)
+    assert found.reasons.at(1) == ()
+    assert found.provenance.weighted

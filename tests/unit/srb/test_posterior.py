@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from gender_indicators import srb
-from gender_indicators.errors import DomainError, MethodError, UnitError
+from gender_indicators.errors import ApproximationWarning, DomainError, MethodError, UnitError
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,10 @@ def test_a_missing_threshold_gives_no_probability() -> None:
     found = srb.exceedance(10, 10, threshold=np.nan)
     assert np.isnan(float(found))
     assert found.reasons.at() == ("missing",)
+
+
+def test_weighted_counts_are_flagged_approximate() -> None:
+    with pytest.warns(ApproximationWarning, match="non-integer counts at the value"):
+        found = srb.exceedance(5039.5, 4561, threshold=109)
+    assert found.reasons.at() == ("weighted_counts",)
+    assert found.provenance.weighted
