@@ -285,3 +285,9 @@ def test_what_is_infinite_is_named_with_its_place(arguments: dict[str, Any], nam
 def test_maintain_without_a_tolerance_allows_none(direction: Any, low: str, high: str) -> None:
     found = attainment.measure([94.9, 95, 95.1], 95, operator="maintain", direction=direction)
     assert found.verdict.tolist() == [low, "met", high]
+
+
+@pytest.mark.parametrize("direction", ["lower", "both"])
+def test_maintain_allows_its_tolerance_upward_too(direction: Any) -> None:
+    found = attainment.measure([95.4, 95.6], 95, operator="maintain", tolerance=0.5, direction=direction)
+    assert found.verdict.tolist() == ["met", "not_met"]

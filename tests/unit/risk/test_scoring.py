@@ -122,3 +122,8 @@ def test_the_table_holds_scores_ranks_and_parts() -> None:
 
 def test_ranks_follow_the_scores_whatever_their_order() -> None:
     assert risk.score({"x": [5, 1, 4, 2, 3]}, direction={"x": 1}).rank.tolist() == [1, 5, 2, 4, 3]
+
+
+def test_scores_on_a_tiny_scale_are_still_ranked() -> None:
+    found = risk.score({"x": [5, 1, 4]}, direction={"x": 1}, scale=(0, 1e-13))
+    assert found.rank.tolist() == [1, 3, 2]

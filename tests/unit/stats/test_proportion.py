@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gender_indicators.errors import DomainError, MethodError
-from gender_indicators.stats.proportion import METHODS, ShareLimits, interval, share_limits
+from gender_indicators.stats.proportion import METHODS, ProportionMethod, ShareLimits, interval, share_limits
 
 
 @pytest.mark.parametrize("method", ["wilson", "clopper-pearson"])
@@ -46,14 +46,32 @@ def test_tiny_levels_of_error_keep_their_digits() -> None:
     assert float(found.lower) == pytest.approx(((1 - (1 - alpha)) / 2) ** (1 / 1000), rel=1e-10)
 
 
-def test_odds_keep_their_digits_where_nearly_all_are_successes() -> None:
-    # one failure in 1e12: the closed form of the upper tail 1 - (1 - q)^n - ... is stable in q only
-    limits = share_limits(np.array(1e12), np.array(1.0), level=0.95, method="clopper-pearson")
-    mirrored = share_limits(np.array(1.0), np.array(1e12), level=0.95, method="clopper-pearson")
+@pytest.mark.parametrize("method", METHODS)
+def test_odds_keep_their_digits_where_nearly_all_are_successes(method: ProportionMethod) -> None:
+    limits = share_limits(np.array(1e12), np.array(1.0), level=0.95, method=method)
+    mirrored = share_limits(np.array(1.0), np.array(1e12), level=0.95, method=method)
     lower, upper = limits.odds()
     low, high = mirrored.odds()
     assert float(lower) == pytest.approx(float(1 / high), rel=1e-12)
     assert float(upper) == pytest.approx(float(1 / low), rel=1e-12)
+
+
+def test_tiny_shares_keep_their_digits() -> None:
+    # for one success the Wilson limits tend to (1 + z**2/2 -+ z sqrt(1 + z**2/4)) / n as n grows
+    z, n = 1.959963984540054, 1e12
+    found = interval(1, n)
+    half = z * np.sqrt(1 + z**2 / 4)
+    assert float(found.upper) == pytest.approx((1 + z**2 / 2 + half) / n, rel=1e-10)
+    assert float(found.lower) == pytest.approx((1 + z**2 / 2 - half) / n, rel=1e-10)
+
+
+def test_less_than_one_weighted_trial_follows_the_formula() -> None:
+    z, x, n = 1.959963984540054, 0.2, 0.5
+    p = x / n
+    middle, half = p + z**2 / (2 * n), z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    found = interval(x, n)
+    expected = ((middle - half) / (1 + z**2 / n), (middle + half) / (1 + z**2 / n))
+    assert (float(found.lower), float(found.upper)) == pytest.approx(expected, rel=1e-12)
 
 
 def test_odds_are_infinite_where_the_share_can_be_one() -> None:
