@@ -225,14 +225,15 @@ def _assess_target(
     _require_unit(target, milestone, spec, chosen)
     comparable = [each for each in alternatives if each.unit == chosen.unit]
     limits = limits_of(chosen, spec, question.level)
-    found = _judge(target, milestone, chosen, limits, history)
-    by_value = _judge(target, milestone, chosen, Limits(), history).verdict
+    found = _judge(question, target, milestone, chosen, limits, history)
+    by_value = _judge(question, target, milestone, chosen, Limits(), history).verdict
     change, change_reasons = _required_change(found, milestone, chosen)
     age = (question.day - chosen.period.end).days / DAYS_IN_YEAR
     flags = {
         "below_natural_range": _below_natural_range(chosen, spec),
         "source_conflict": any(
-            _judge(target, milestone, each, Limits(), history).verdict != by_value for each in comparable
+            _judge(question, target, milestone, each, Limits(), history).verdict != by_value
+            for each in comparable
         ),
         "old_data": age > question.stale_after,
         "judged_before_date": question.day < milestone.due,
@@ -270,6 +271,7 @@ def _milestone(target: Target, question: _Question) -> Milestone | None:
 
 
 def _judge(
+    question: _Question,
     target: Target,
     milestone: Milestone,
     observation: Observation,
@@ -285,8 +287,15 @@ def _judge(
         reasons = (code for code in found.reasons if code != "no_baseline")
         found = replace(found, reasons=("observation_before_baseline", *reasons))
     if milestone.timing == "every" and found.verdict == "met":
-        others = (each for each in history if milestone.period.contains(each.period))
-        broken = any(judge(milestone.rule, each, Limits()).verdict == "not_met" for each in others)
+        # one figure speaks for each period, by the rule that chooses among sources
+        periods = {each.period for each in history if milestone.period.contains(each.period)}
+        spoken = (
+            choose_one((each for each in history if each.period == period), question.choose)[0]
+            for period in periods - {observation.period}
+        )
+        broken = any(
+            judge(milestone.rule, each, Limits()).verdict == "not_met" for each in spoken if each is not None
+        )
         found = replace(found, verdict="not_met") if broken else found
     return found
 
@@ -404,6 +413,8 @@ def _parent(
     verdict: Verdict = "no_data"
     if observation is not None:
         verdict = (
-            _judge(national, milestone, observation, limits, history).verdict if same else "not_assessable"
+            _judge(question, national, milestone, observation, limits, history).verdict
+            if same
+            else "not_assessable"
         )
     return ParentAssessment(framework=above, target=national, milestone=milestone, verdict=verdict)

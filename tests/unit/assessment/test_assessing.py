@@ -523,3 +523,18 @@ def test_a_time_of_day_is_read_as_its_day() -> None:
 def test_an_old_baseline_is_not_called_absent() -> None:
     plan = a_plan(baseline={"value": 30, "period": "2024", "source": {"citation": "illustrative"}})
     assert "no_baseline" not in gi.assess(plan, a_set(seen())).target("T1").reasons
+
+
+def test_a_rule_for_every_year_listens_to_the_chosen_source_of_each_year() -> None:
+    plan = a_plan(
+        milestones=[{"period": "2021/2025", "timing": "every", "rule": {"type": "at_least", "value": 50}}]
+    )
+    figures = [
+        seen(value=52, period="2022"),
+        seen(value=40, period="2022", source_type="modelled"),
+        seen(value=51),
+        seen(value=49, source_type="modelled"),
+    ]
+    found = gi.assess(plan, a_set(*figures)).target("T1")
+    assert found.verdict == "met"
+    assert "source_conflict" in found.reasons
