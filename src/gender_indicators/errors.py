@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AlignmentError",
     "ApproximationWarning",
+    "ConvergenceWarning",
     "DataFileError",
     "DomainError",
     "GenderIndicatorsError",
@@ -26,6 +27,7 @@ __all__ = [
     "OverCoverageWarning",
     "ShapeError",
     "SmallNumbersWarning",
+    "StoppingRuleWarning",
     "UnitError",
     "UnknownAreaError",
     "UnknownCodeError",
@@ -128,6 +130,14 @@ class SmallNumbersWarning(GenderIndicatorsWarning):
 
 class ApproximationWarning(GenderIndicatorsWarning):
     """A formula for whole counts was used on weighted, non-integer counts."""
+
+
+class StoppingRuleWarning(GenderIndicatorsWarning):
+    """Births that families chose to be their last: their sex ratio says when families stop, nothing more."""
+
+
+class ConvergenceWarning(GenderIndicatorsWarning):
+    """Independent runs of a sampler do not agree yet: more particles are needed before the result is used."""
 
 
 class OverCoverageWarning(GenderIndicatorsWarning):

@@ -29,7 +29,18 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["NO_LABELS", "Bools", "Floats", "Labels", "Table", "align", "columns_of", "where"]
+__all__ = [
+    "NO_LABELS",
+    "Bools",
+    "Floats",
+    "Labels",
+    "Table",
+    "align",
+    "columns_of",
+    "labels_of",
+    "require_same_labels",
+    "where",
+]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
@@ -112,7 +123,7 @@ def align(**arrays: npt.ArrayLike) -> tuple[tuple[Floats, ...], Labels]:
         if own.index is None:
             continue
         if labels.index is not None:
-            _require_same_labels(owner, labels, name, own)
+            require_same_labels(owner, labels, name, own)
         labels, owner = own, name
     try:
         broadcast = np.broadcast_arrays(*coerced.values())
@@ -165,16 +176,23 @@ def columns_of(table: Table, names: Sequence[str] | None = None) -> tuple[tuple[
     return tuple(wanted), np.column_stack(columns), labels
 
 
+def labels_of(values: Any) -> Labels:  # noqa: ANN401 - whatever a caller has
+    """Labels that come with a pandas Series or DataFrame, or with an estimate; none of anything else."""
+    pandas = sys.modules.get("pandas")
+    if pandas is not None and isinstance(values, (pandas.Series, pandas.DataFrame)):
+        return Labels(values.index, getattr(values, "columns", None))
+    own = getattr(values, "labels", None)
+    return own if isinstance(own, Labels) else NO_LABELS
+
+
 def _as_floats(name: str, values: Any) -> tuple[Floats, Labels]:  # noqa: ANN401 - whatever a caller has
     """Coerce one input; NaN for None, NA and masked cells."""
     pandas = sys.modules.get("pandas")
-    labels = NO_LABELS
+    labels = labels_of(values)
     if pandas is not None and isinstance(values, (pandas.Series, pandas.DataFrame, pandas.Index)):
-        if not isinstance(values, pandas.Index):
-            labels = Labels(values.index, getattr(values, "columns", None))
         values = _pandas_values(values, pandas)
     elif isinstance(getattr(values, "labels", None), Labels):  # an Estimate
-        labels, values = values.labels, values.value
+        values = values.value
     if hasattr(values, "filled"):  # a masked array of numpy
         values = values.astype(np.float64).filled(np.nan)
     try:
@@ -223,7 +241,8 @@ def _objects_as_floats(name: str, array: npt.NDArray[np.object_], labels: Labels
     return result
 
 
-def _require_same_labels(first: str, one: Labels, second: str, other: Labels) -> None:
+def require_same_labels(first: str, one: Labels, second: str, other: Labels) -> None:
+    """Refuse two labelled inputs whose labels differ or stand in another order."""
     pairs = ((one.index, other.index, "labels"), (one.columns, other.columns, "column labels"))
     for left, right, what in pairs:
         if left is None or right is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from gender_indicators.core.arrays import where
+from gender_indicators.core.blocks import CACHED, blocks, pieces
 from gender_indicators.errors import ApproximationWarning, DomainError, MethodError, near_matches
 
 if TYPE_CHECKING:
@@ -94,6 +95,9 @@ def require_counts(labels: Labels, /, *, on_invalid: OnInvalid = "raise", **arra
     require_option("on_invalid", on_invalid, ("raise", "nan"))
     invalid = np.zeros(next(iter(arrays.values())).shape, dtype=np.bool_)
     for name, array in arrays.items():
+        # two passes settle it for good counts; a missing one fails both comparisons
+        if array.min(initial=0.0) >= 0 and array.max(initial=0.0) <= LARGEST_COUNT:
+            continue
         # NaN compares false everywhere, so missing counts pass
         for fault, remedy, mask in (
             ("negative", "a count is zero or more", array < 0),
@@ -113,7 +117,13 @@ def emptied(mask: Bools, array: Floats) -> Floats:
 
 def fractional(array: Floats) -> Bools:
     """Tell which numbers are not whole; a missing one is neither."""
-    return np.asarray((array != np.floor(array)) & ~np.isnan(array))
+    found = np.empty(array.shape, dtype=np.bool_)
+    flat = found.reshape(-1)
+    for block in blocks(array.size, CACHED):
+        some = pieces(array, block)
+        # `some == some` where not missing
+        np.logical_and(some != np.floor(some), some == some, out=flat[block])  # noqa: PLR0124
+    return found
 
 
 def warn_of_weighted(weighted: Bools, labels: Labels, *, stacklevel: int) -> None:

@@ -29,11 +29,46 @@ REASONS: Final = MappingProxyType(
             "chưa có phương pháp tính khoảng tin cậy cho loại chỉ báo này",
             "no interval is offered for this kind of indicator yet",
         ),
+        "no_limits": Text(
+            "phương pháp không cho khoảng tin cậy với số đếm này",
+            "the method gives no limits for these counts",
+        ),
+        "no_standard_error": Text(
+            "mẫu không cho biết sai số chuẩn: chỉ một đơn vị chọn mẫu có số liệu, hoặc một giới không có trẻ",
+            "the sample gives no standard error: one sampling unit alone has data, or one sex has none",
+        ),
+        "dropped_replicates": Text(
+            "đã bỏ một số bản lặp jackknife thiếu bé trai hoặc bé gái",
+            "jackknife replicates without boys or without girls were left out",
+        ),
+        "some_missing": Text(
+            "tổng của những phần có số liệu, một số phần bị thiếu",
+            "summed over the parts that have data; some are missing",
+        ),
+        "partial_window": Text("cửa sổ có ít năm hơn yêu cầu", "the window holds fewer years than asked for"),
+        "zero_count": Text(
+            "một số đếm bằng 0, không lấy được logarit", "a count is zero: it has no logarithm"
+        ),
         "simple_sample": Text(
             "khoảng tin cậy giả định chọn mẫu ngẫu nhiên đơn giản",
             "the interval assumes a simple random sample",
         ),
         "modelled": Text("giá trị mô hình, không phải số đếm", "a modelled value, not a count"),
+        "no_births": Text(
+            "không có ca sinh: chỉ là mức chung của các địa bàn",
+            "no births: only what all areas have in common",
+        ),
+        "no_variation": Text(
+            "không thấy khác biệt giữa các địa bàn ngoài ngẫu nhiên, dùng mức chung",
+            "no variation between areas beyond chance was found: the common value",
+        ),
+        "plug_in": Text(
+            "coi mức chung và độ phân tán giữa các địa bàn là đã biết, khoảng hơi hẹp",
+            "the common level and the spread are taken as known: the interval is a little short",
+        ),
+        "half_added": Text(
+            "một giới không có trẻ: đã cộng 1/2 vào cả hai số đếm", "a count is zero: 1/2 was added to both"
+        ),
         # targets
         "no_baseline": Text("không có giá trị cơ sở", "no baseline"),
         "no_target": Text("không rõ giá trị chỉ tiêu", "the target value is not known"),

@@ -109,9 +109,9 @@ class Reasons(Mapping[str, Bools]):
         for code, values in (masks or {}).items():
             if code not in REASONS:
                 raise UnknownCodeError.of("reason code", code, REASONS)
-            mask = np.array(values, dtype=np.bool_)
-            mask.setflags(write=False)
-            if mask.any():
+            if np.any(values):
+                mask = np.array(values, dtype=np.bool_)
+                mask.setflags(write=False)
                 kept[code] = mask
         self._masks = kept
 

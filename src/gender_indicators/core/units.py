@@ -49,6 +49,12 @@ UNITS: Final = _table(
     Unit("probability", Text("xác suất (0 đến 1)", "probability (0 to 1)")),
     Unit("ratio", Text("tỷ số", "ratio")),
     Unit("male_per_100_female", Text("bé trai trên 100 bé gái", "male per 100 female births"), per=100.0),
+    Unit(
+        "female_per_1000_male", Text("bé gái trên 1.000 bé trai", "female per 1,000 male births"), per=1_000.0
+    ),
+    Unit("male_share", Text("tỷ phần bé trai (0 đến 1)", "male share of births (0 to 1)")),
+    Unit("female_share", Text("tỷ phần bé gái (0 đến 1)", "female share of births (0 to 1)")),
+    Unit("births", Text("ca sinh", "births")),
     Unit("points_per_year", Text("điểm mỗi năm", "points per year")),
     Unit("per_1000", Text("trên 1.000", "per 1,000"), "‰", 1_000.0),
     Unit("per_100000", Text("trên 100.000", "per 100,000"), per=100_000.0),

@@ -29,7 +29,12 @@ from gender_indicators.core.status import Status
 from gender_indicators.core.text import Text, format_number
 from gender_indicators.core.units import UNITS, Unit
 from gender_indicators.errors import DomainError, OverCoverageWarning
-from gender_indicators.stats.proportion import METHODS, ProportionMethod, share_limits
+from gender_indicators.stats.proportion import (
+    METHODS,
+    ProportionMethod,
+    ShareLimits,
+    limits_on_scale,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -86,7 +91,7 @@ def estimate(
         Numerator and denominator, broadcast together. Two Series must carry equal labels.
     level : float or None, default 0.95
         Confidence level in (0, 1); None for no interval, for instance when everyone was counted.
-    method : {"wilson", "clopper-pearson", "jeffreys"}, default "wilson"
+    method : str, default "wilson"
         Interval for the proportion.
     per : float, default 100
         Multiplier of the ratio.
@@ -152,10 +157,14 @@ def estimate(
     interval = None
     if level is not None:
         judged = ~over & ~nobody
-        limits = share_limits(
-            np.where(judged, x, np.nan), np.where(judged, n - x, np.nan), level=level, method=method
+        lower, upper = limits_on_scale(
+            np.where(judged, x, np.nan),
+            np.where(judged, n - x, np.nan),
+            ShareLimits.shares,
+            level=level,
+            method=method,
         )
-        interval = Interval(per * limits.lower, per * limits.upper, level, method)
+        interval = Interval(per * lower, per * upper, level, method)
 
     missing = np.isnan(x + n) & ~invalid
     weighted = fractional(x) | fractional(n)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from gender_indicators.core.spec import IndicatorSpec, Source
 from gender_indicators.core.text import Text
 from gender_indicators.core.units import UNITS
-from gender_indicators.srb import SRB, SRB_EXCEEDANCE
+from gender_indicators.srb import MISSING_FEMALE_BIRTHS, SRB, SRB_EXCEEDANCE
 
 __all__ = ["SPECS"]
 
 SPECS: tuple[IndicatorSpec, ...] = (
     SRB,
     SRB_EXCEEDANCE,
+    MISSING_FEMALE_BIRTHS,
     IndicatorSpec(
         code="SRB_GROUP",
         name=Text(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gender_indicators.programmes import Observation, Period, SourceType
 
-__all__ = ["SOURCE_LABELS", "srb_series"]
+__all__ = ["SOURCE_LABELS", "new_axes", "srb_series"]
 
 SOURCE_LABELS: Final[dict[SourceType, Text]] = {
     "government_report": Text("báo cáo của Chính phủ", "government report"),
@@ -96,7 +96,7 @@ def srb_series(
     if not shown:
         msg = "no observation with a value to draw"
         raise InputError(msg)
-    ax = _new_axes() if ax is None else ax
+    ax = new_axes() if ax is None else ax
     low, high = SRB.natural_range or (104.0, 106.0)
     ax.axhspan(low, high, color="#999999", alpha=0.2, linewidth=0, label=_NATURAL.get(language))
     _draw_modelled(ax, shown, language)
@@ -127,7 +127,8 @@ def srb_series(
     return ax
 
 
-def _new_axes() -> Axes:
+def new_axes() -> Axes:
+    """Axes of a new figure; an error that names the extra where matplotlib is absent."""
     try:
         from matplotlib.figure import Figure
     except ImportError:

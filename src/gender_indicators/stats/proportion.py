@@ -1,60 +1,77 @@
 r"""How sure is a proportion? Confidence intervals for a share of successes.
 
-The limits are computed on both sides at once: a limit near 1 is formed from the share of failures, not by
-subtracting from 1, so that odds and ratios taken from it keep all their digits.
+Long arrays are worked through in blocks; equal pairs of counts are computed once where a method is costly.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, assert_never, overload
+from typing import TYPE_CHECKING, Final, overload
 
 import numpy as np
 
 from gender_indicators.core.arrays import align, where
+from gender_indicators.core.blocks import (
+    CACHED,
+    LARGE,
+    blocks,
+    on_distinct_pairs,
+    pieces,
+    require_workers,
+    share_out,
+)
 from gender_indicators.core.checks import require_counts, require_level, require_option
 from gender_indicators.core.result import Interval
 from gender_indicators.errors import DomainError
+from gender_indicators.stats.limits import (
+    METHODS,
+    IntervalMethod,
+    ProportionMethod,
+    ShareLimits,
+    share_limits,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
     from gender_indicators.core.arrays import Bools, Floats
 
-__all__ = ["METHODS", "ProportionMethod", "ShareLimits", "interval", "share_limits"]
+__all__ = [
+    "METHODS",
+    "IntervalMethod",
+    "ProportionMethod",
+    "ShareLimits",
+    "interval",
+    "limits_on_scale",
+    "share_limits",
+]
 
-ProportionMethod = Literal["wilson", "clopper-pearson", "jeffreys"]
-METHODS: Final[tuple[ProportionMethod, ...]] = ("wilson", "clopper-pearson", "jeffreys")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ShareLimits:
-    """Limits of a share and of its complement, each computed without cancellation.
-
-    ``lower + lower_complement`` is 1 up to rounding; whichever of the two is small has full relative
-    precision.
-    """
-
-    lower: Floats
-    lower_complement: Floats
-    upper: Floats
-    upper_complement: Floats
-
-    def odds(self) -> tuple[Floats, Floats]:
-        """Limits of the odds share / (1 - share); infinite where the share can be 1."""
-        with np.errstate(divide="ignore"):
-            return self.lower / self.lower_complement, self.upper / self.upper_complement
+# these invert a distribution for every pair; the others are closed formulas
+_COSTLY: Final[frozenset[ProportionMethod]] = frozenset(
+    {"clopper-pearson", "mid-p", "likelihood-ratio", "jeffreys", "jeffreys-modified", "uniform"}
+)
 
 
 @overload
 def interval(
-    x: npt.ArrayLike, n: npt.ArrayLike, *, level: float = ..., method: ProportionMethod = ...
+    x: npt.ArrayLike,
+    n: npt.ArrayLike,
+    *,
+    level: float = ...,
+    method: ProportionMethod = ...,
+    workers: int = ...,
 ) -> Interval: ...
 
 
 @overload
 def interval(
-    x: npt.ArrayLike, n: npt.ArrayLike, *, level: tuple[float, ...], method: ProportionMethod = ...
+    x: npt.ArrayLike,
+    n: npt.ArrayLike,
+    *,
+    level: tuple[float, ...],
+    method: ProportionMethod = ...,
+    workers: int = ...,
 ) -> tuple[Interval, ...]: ...
 
 
@@ -64,6 +81,7 @@ def interval(
     *,
     level: float | tuple[float, ...] = 0.95,
     method: ProportionMethod = "wilson",
+    workers: int = 1,
 ) -> Interval | tuple[Interval, ...]:
     r"""Confidence interval for a proportion.
 
@@ -73,15 +91,21 @@ def interval(
         Successes and trials, broadcast together. Weighted (non-integer) counts are allowed.
     level : float or tuple of float, default 0.95
         Confidence level in (0, 1); several levels give a tuple of intervals.
-    method : {"wilson", "clopper-pearson", "jeffreys"}, default "wilson"
-        Wilson score interval [1]_; Clopper-Pearson ("exact") interval [2]_, whose coverage is never below
-        the level; equal-tailed Jeffreys interval [3]_ (not shifted to 0 and 1 at the ends).
+    method : str, default "wilson"
+        ``"wilson"``, ``"wilson-cc"`` (score interval [1]_, and with continuity correction, Newcombe's no. 4
+        [4]_); ``"clopper-pearson"`` ("exact" [2]_, coverage never below the level); ``"mid-p"``,
+        ``"likelihood-ratio"``; ``"jeffreys"``, ``"jeffreys-modified"``, ``"uniform"`` (equal tails of the
+        Beta posterior; modified: reaching 0 or 1 where no success or no failure was seen [3]_);
+        ``"agresti-coull"``, ``"logit"`` (none with a zero count); ``"wald"`` (for comparison only). Limits of
+        Agresti-Coull and Wald are cut to [0, 1].
+    workers : int, default 1
+        Threads for long arrays; -1 for one per core.
 
     Returns
     -------
     Interval, or tuple of Interval
-        Limits in [0, 1]; NaN where x or n is missing. Without trials nothing is known: 0 to 1 (Jeffreys:
-        the quantiles of its prior).
+        Limits in [0, 1]; NaN where x or n is missing. Without trials nothing is known: 0 to 1 (Jeffreys and
+        uniform: the quantiles of their prior; logit and Wald: NaN).
 
     Raises
     ------
@@ -105,6 +129,7 @@ def interval(
     .. [1] Wilson (1927), :cite:`wilson1927`.
     .. [2] Clopper and Pearson (1934), :cite:`clopper1934`.
     .. [3] Brown, Cai and DasGupta (2001), :cite:`brown2001`.
+    .. [4] Newcombe (1998), :cite:`newcombe1998`.
 
     Examples
     --------
@@ -127,75 +152,67 @@ def interval(
     failures = trials - successes
     found: list[Interval] = []
     for each in levels:
-        limits = share_limits(successes, failures, level=each, method=method)
-        found.append(Interval(limits.lower, limits.upper, each, method))
+        lower, upper = limits_on_scale(
+            successes, failures, ShareLimits.shares, level=each, method=method, workers=workers
+        )
+        found.append(Interval(lower, upper, each, method))
     return tuple(found) if isinstance(level, tuple) else found[0]
 
 
-def share_limits(
-    successes: Floats, failures: Floats, *, level: float, method: ProportionMethod
-) -> ShareLimits:
-    """Limits of the share of successes from two checked count arrays of one shape.
+def limits_on_scale(
+    x: Floats,
+    y: Floats,
+    scale: Callable[[ShareLimits], tuple[Floats, Floats]],
+    *,
+    level: float,
+    method: ProportionMethod,
+    workers: int = 1,
+) -> tuple[Floats, Floats]:
+    """Limits of the share x / (x + y), carried to another scale, with bounded memory.
 
-    The machinery behind :func:`interval`, for families that carry the limits to another scale.
+    Parameters
+    ----------
+    x, y : ndarray, shape (...), checked counts of one shape
+    scale : callable
+        Takes the limits of a block to lower and upper limits on the scale wanted, such as
+        :meth:`gender_indicators.stats.limits.ShareLimits.odds`.
+    level, method, workers
+        As in :func:`interval`.
+
+    Returns
+    -------
+    tuple of ndarray, shape (...)
 
     Examples
     --------
-    >>> limits = share_limits(np.array(105.0), np.array(100.0), level=0.95, method="wilson")
-    >>> [round(float(100 * limit), 2) for limit in limits.odds()]
-    [79.91, 137.96]
+    >>> lower, upper = limits_on_scale(
+    ...     np.array([105.0]), np.array([100.0]), ShareLimits.odds, level=0.95, method="wilson"
+    ... )
+    >>> [round(float(limit), 4) for limit in (lower[0], upper[0])]
+    [0.7991, 1.3796]
     """
-    match method:
-        case "wilson":
-            return _wilson(successes, failures, level)
-        case "clopper-pearson":
-            return _beta_limits(successes, failures, level, low=(0.0, 1.0), high=(1.0, 0.0))
-        case "jeffreys":
-            return _beta_limits(successes, failures, level, low=(0.5, 0.5), high=(0.5, 0.5))
-        case _:
-            assert_never(method)
+    threads = require_workers(workers)
+    lower, upper = np.empty(x.shape), np.empty(x.shape)
+    flat = lower.reshape(-1), upper.reshape(-1)
 
+    def fill(block: slice) -> None:
+        found = scale(share_limits(pieces(x, block), pieces(y, block), level=level, method=method))
+        flat[0][block], flat[1][block] = found
 
-def _wilson(x: Floats, y: Floats, level: float) -> ShareLimits:
-    from scipy.special import ndtri  # noqa: PLC0415 - scipy.special costs half a second at first use
+    def compute(some_x: Floats, some_y: Floats) -> tuple[Floats, ...]:
+        low, high = np.empty(some_x.shape), np.empty(some_x.shape)
 
-    z = -float(ndtri((1.0 - level) / 2.0))
-    n = x + y
-    with np.errstate(invalid="ignore", divide="ignore"):
-        half_width = z * np.sqrt(np.where(n > 0, x * (y / n), 0.0 * n) + z**2 / 4.0)
-        x_root = x + z**2 / 2.0 + half_width
-        y_root = y + z**2 / 2.0 + half_width
-        lower = np.where(n > 0, x * (x / n), 0.0 * n) / x_root
-        upper_complement = np.where(n > 0, y * (y / n), 0.0 * n) / y_root
-    total = n + z**2
-    # by subtraction where that is exact, so that the limits reach 0 and 1
-    upper = np.where(upper_complement < 0.5, 1.0 - upper_complement, x_root / total)
-    lower_complement = np.where(lower < 0.5, 1.0 - lower, y_root / total)
-    return ShareLimits(lower, lower_complement, upper, upper_complement)
+        def part(block: slice) -> None:
+            low[block], high[block] = scale(
+                share_limits(some_x[block], some_y[block], level=level, method=method)
+            )
 
+        share_out(part, some_x.size, CACHED, threads)
+        return low, high
 
-def _beta_limits(
-    x: Floats, y: Floats, level: float, *, low: tuple[float, float], high: tuple[float, float]
-) -> ShareLimits:
-    """Tail quantiles of Beta(x + a, y + b), with (a, b) = `low` for the lower limit, `high` for the upper.
-
-    Quantiles are taken in complement form, never at 1 - alpha / 2, which loses digits at small alpha; and
-    on the rarer side, so that the small one of share and complement keeps its relative precision.
-    """
-    tail = (1.0 - level) / 2.0
-    lower, lower_complement = _lower_quantile(x + low[0], y + low[1], tail)
-    # the upper limit of the successes is the lower limit of the failures, seen from the other side
-    upper_complement, upper = _lower_quantile(y + high[1], x + high[0], tail)
-    return ShareLimits(lower, lower_complement, upper, upper_complement)
-
-
-def _lower_quantile(a: Floats, b: Floats, tail: float) -> tuple[Floats, Floats]:
-    """Quantile of Beta(a, b) at `tail`, and its complement; 0 when a is 0."""
-    from scipy.special import betainccinv, betaincinv  # noqa: PLC0415 - see _wilson
-
-    small = np.asarray(0.0 * (a + b))
-    mostly = np.asarray(a > b)
-    betainccinv(b, a, tail, out=small, where=mostly)
-    betaincinv(a, b, tail, out=small, where=~mostly & (a > 0))
-    rest = 1.0 - small
-    return np.where(mostly, rest, small), np.where(mostly, small, rest)
+    if method not in _COSTLY:
+        share_out(fill, x.size, CACHED, threads)
+        return lower, upper
+    for block in blocks(x.size, LARGE):
+        flat[0][block], flat[1][block] = on_distinct_pairs(compute, pieces(x, block), pieces(y, block))
+    return lower, upper

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from gender_indicators.core.arrays import NO_LABELS, Labels
-from gender_indicators.core.tables import to_table
+from gender_indicators.core.tables import label_index, label_levels, to_table, year_index
 
 
 def test_labels_become_the_index() -> None:
@@ -26,3 +27,25 @@ def test_the_levels_of_a_multi_index_stay_apart() -> None:
     frame = to_table({"x": [1, 2, 3, 4]}, Labels(rows, pd.Index([2022, 2023], name="year")))
     assert list(frame.index.names) == ["province", "commune", "year"]
     assert frame.index[1] == ("p", "a", 2023)
+
+
+def test_labels_of_a_measure_have_a_name() -> None:
+    index = label_index(iter(["first", "second"]), "order")
+    assert list(index) == ["first", "second"]
+    assert index.name == "order"
+
+
+def test_labels_of_several_levels_keep_their_names() -> None:
+    index = label_levels(order=[1, 2], region=iter(["north", "south"]))
+    assert list(index) == [(1, "north"), (2, "south")]
+    assert list(index.names) == ["order", "region"]
+
+
+def test_whole_years_are_whole_numbers() -> None:
+    index = year_index(np.array([2022.0, 2023.0]))
+    assert list(index) == [2022, 2023]
+    assert index.dtype.kind == "i"
+
+
+def test_parts_of_years_stay() -> None:
+    assert list(year_index(np.array([2022.5, 2023.0]))) == [2022.5, 2023.0]

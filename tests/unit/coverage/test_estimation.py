@@ -126,8 +126,8 @@ def test_the_place_of_a_bad_count_is_named() -> None:
         coverage.estimate(bad, good)
     with pytest.raises(DomainError, match="^eligible is negative at 'B'"):
         coverage.estimate(good, bad)
-    with pytest.raises(MethodError, match="^method='wald'"):
-        coverage.estimate(1, 2, method="wald")  # type: ignore[arg-type]
+    with pytest.raises(MethodError, match="^method='fieller'"):
+        coverage.estimate(1, 2, method="fieller")  # type: ignore[arg-type]
     with pytest.raises(DomainError, match="Write 0.95"):
         coverage.estimate(1, 2, level=95)
 

@@ -1,0 +1,329 @@
+r"""Limits of a share from two counts, by every method that the library offers.
+
+Each limit is found together with its complement, so that whichever of the two is small has full relative
+precision: odds, ratios and inverted ratios taken from them keep all their digits. A method works out lower
+limits only; the upper limit of the successes is the lower limit of the failures, seen from the other side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, assert_never
+
+import numpy as np
+
+from gender_indicators.core.checks import require_option
+from gender_indicators.stats.binomial import part_of_deviance
+
+if TYPE_CHECKING:
+    from gender_indicators.core.arrays import Floats
+
+__all__ = [
+    "METHODS",
+    "IntervalMethod",
+    "ProportionMethod",
+    "ShareLimits",
+    "share_limits",
+    "z_value",
+]
+
+ProportionMethod = Literal[
+    "wilson",
+    "wilson-cc",
+    "clopper-pearson",
+    "mid-p",
+    "likelihood-ratio",
+    "jeffreys",
+    "jeffreys-modified",
+    "uniform",
+    "agresti-coull",
+    "logit",
+    "wald",
+]
+METHODS: Final[tuple[ProportionMethod, ...]] = (
+    "wilson",
+    "wilson-cc",
+    "clopper-pearson",
+    "mid-p",
+    "likelihood-ratio",
+    "jeffreys",
+    "jeffreys-modified",
+    "uniform",
+    "agresti-coull",
+    "logit",
+    "wald",
+)
+"""Interval methods for a share."""
+
+IntervalMethod = ProportionMethod | Literal["delta", "fieller"]
+"""Every interval method of the library: those for a share, and two for the ratio of two counts."""
+
+# Newton's steps double the correct digits; a start that is off by half a count needs five or six
+STEPS: Final = 50
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShareLimits:
+    """Limits of a share and of its complement, each computed without cancellation.
+
+    ``lower + lower_complement`` is 1 up to rounding; whichever of the two is small has full relative
+    precision.
+    """
+
+    lower: Floats
+    lower_complement: Floats
+    upper: Floats
+    upper_complement: Floats
+
+    def mirrored(self) -> ShareLimits:
+        """Limits of the share of failures."""
+        return ShareLimits(self.upper_complement, self.upper, self.lower_complement, self.lower)
+
+    def odds(self) -> tuple[Floats, Floats]:
+        """Limits of the odds share / (1 - share); infinite where the share can be 1."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.lower / self.lower_complement, self.upper / self.upper_complement
+
+    def shares(self) -> tuple[Floats, Floats]:
+        """Limits of the share itself, which reach 0 and 1."""
+        # by subtraction where that is exact
+        return tuple(  # type: ignore[return-value]  # two arrays
+            np.where(complement < 0.5, 1.0 - complement, share)
+            for share, complement in (
+                (self.lower, self.lower_complement),
+                (self.upper, self.upper_complement),
+            )
+        )
+
+
+def share_limits(x: Floats, y: Floats, *, level: float, method: ProportionMethod) -> ShareLimits:
+    """Limits of the share x / (x + y) from two checked count arrays of one shape.
+
+    Examples
+    --------
+    >>> limits = share_limits(np.array(105.0), np.array(100.0), level=0.95, method="wilson")
+    >>> [round(float(100 * limit), 2) for limit in limits.odds()]
+    [79.91, 137.96]
+    """
+    require_option("method", method, METHODS)
+    tail = (1.0 - level) / 2.0
+    match method:
+        case "wilson":
+            return _wilson(x, y, z_value(level))
+        case "agresti-coull":
+            return _agresti_coull(x, y, z_value(level))
+        case "wald":
+            return _wald(x, y, z_value(level))
+        case "logit":
+            return _logit(x, y, z_value(level))
+        case "wilson-cc":
+            low, high = (_lower_wilson_cc(*pair, z_value(level)) for pair in ((x, y), (y, x)))
+        case "clopper-pearson":
+            low, high = (_lower_beta(*pair, tail, 0.0, 1.0) for pair in ((x, y), (y, x)))
+        case "mid-p":
+            low, high = (_lower_mid_p(*pair, tail) for pair in ((x, y), (y, x)))
+        case "likelihood-ratio":
+            low, high = (_lower_likelihood(*pair, z_value(level)) for pair in ((x, y), (y, x)))
+        case "jeffreys":
+            low, high = (_lower_beta(*pair, tail, 0.5, 0.5) for pair in ((x, y), (y, x)))
+        case "jeffreys-modified":
+            low, high = (_lower_jeffreys_modified(*pair, tail) for pair in ((x, y), (y, x)))
+        case "uniform":
+            low, high = (_lower_beta(*pair, tail, 1.0, 1.0) for pair in ((x, y), (y, x)))
+        case _:
+            assert_never(method)
+    return ShareLimits(*low, high[1], high[0])
+
+
+def z_value(level: float) -> float:
+    """Normal quantile of a two-sided level, from the tail: at 1 - tail it would lose digits.
+
+    Examples
+    --------
+    >>> round(z_value(0.95), 12)
+    1.95996398454
+    """
+    from scipy.special import ndtri  # noqa: PLC0415 - scipy.special costs half a second at first use
+
+    return -float(ndtri((1.0 - level) / 2.0))
+
+
+# --------------------------------------------------------------------------------- closed formulas
+def _wilson(x: Floats, y: Floats, z: float) -> ShareLimits:
+    r"""Roots of :math:`|p - x/n| = z \sqrt{p (1 - p) / n}`, rationalised: exactly 0 at x = 0."""
+    n = x + y
+    total = n + z**2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        fraction = x / n
+        root = fraction * y
+        root += z**2 / 4.0
+        root = np.sqrt(root)
+        root *= z
+        root += z**2 / 2.0
+        x_root, y_root = x + root, y + root
+        lower = fraction * x / x_root
+        upper_complement = y / n * y / y_root
+    limits = ShareLimits(lower, y_root / total, x_root / total, upper_complement)
+    # without trials nothing is known
+    nothing = n == 0
+    return _everywhere(limits, nothing) if nothing.any() else limits
+
+
+def _everywhere(limits: ShareLimits, where: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> ShareLimits:
+    """Limits that say nothing, 0 to 1, where asked."""
+    ends = (
+        (limits.lower, 0.0),
+        (limits.lower_complement, 1.0),
+        (limits.upper, 1.0),
+        (limits.upper_complement, 0.0),
+    )
+    return ShareLimits(*(np.where(where, end, values) for values, end in ends))
+
+
+def _lower_wilson_cc(x: Floats, y: Floats, z: float) -> tuple[Floats, Floats]:
+    """Lower limit of Newcombe's (1998) method 4; rationalised, so that a few among many keep their digits."""
+    n = x + y
+    with np.errstate(invalid="ignore", divide="ignore"):
+        p = x / n
+        square = z**2 - 2.0 - 1.0 / n + 4.0 * p * (y + 1.0)
+        root = z * np.sqrt(np.maximum(square, 0.0))
+        lower = (2.0 * x - 1.0) ** 2 / (2.0 * n * (2.0 * x + z**2 - 1.0 + root))
+        complement = (2.0 * y + z**2 + 1.0 + root) / (2.0 * (n + z**2))
+        # weighted counts below one half: the correction can reach past zero, where the roots mean nothing
+        none = (x == 0) | (square < 0) | (lower < 0) | (lower > p)
+    return np.where(none, 0.0 * n, lower), np.where(none, 1.0 + 0.0 * n, complement)
+
+
+def _agresti_coull(x: Floats, y: Floats, z: float) -> ShareLimits:
+    """Wald's limits with half of z squared more on either side."""
+    limits = _wald(x + z**2 / 2.0, y + z**2 / 2.0, z)
+    # without trials the limits are 0 and 1 but for rounding
+    nothing = x + y == 0
+    return _everywhere(limits, nothing) if nothing.any() else limits
+
+
+def _wald(x: Floats, y: Floats, z: float) -> ShareLimits:
+    """Share -+ z standard errors, cut to [0, 1]; nothing without trials."""
+    n = x + y
+    with np.errstate(invalid="ignore", divide="ignore"):
+        p, q = x / n, y / n
+        half_width = z * np.sqrt(p * q / n)
+    ends = (p - half_width, q + half_width, p + half_width, q - half_width)
+    return ShareLimits(*(np.clip(end, 0.0, 1.0) for end in ends))
+
+
+def _logit(x: Floats, y: Floats, z: float) -> ShareLimits:
+    """Log odds -+ z standard errors; no limits where a count is zero."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        factor = np.exp(z * np.sqrt(1.0 / x + 1.0 / y))
+        lower, upper = x / y / factor, x / y * factor
+    empty = (x == 0) | (y == 0)
+    lower, upper = np.where(empty, np.nan, lower), np.where(empty, np.nan, upper)
+    return ShareLimits(lower / (1.0 + lower), 1.0 / (1.0 + lower), upper / (1.0 + upper), 1.0 / (1.0 + upper))
+
+
+# ---------------------------------------------------------------------------------- beta quantiles
+def _lower_beta(x: Floats, y: Floats, tail: float, a: float, b: float) -> tuple[Floats, Floats]:
+    """Quantile of Beta(x + a, y + b) at `tail`, and its complement; 0 where the first parameter is 0.
+
+    Taken in complement form, never at 1 - tail, which loses digits at small tails; and on the rarer side, so
+    that the small one of share and complement keeps its relative precision.
+    """
+    from scipy.special import betainccinv, betaincinv  # noqa: PLC0415 - see z_value
+
+    successes, failures = x + a, y + b
+    small = np.asarray(0.0 * (successes + failures))
+    mostly = np.asarray(successes > failures)
+    betainccinv(failures, successes, tail, out=small, where=mostly)
+    # at small tails the limit of a few can lie across the middle
+    mostly &= ~(small > 0.5)
+    betaincinv(successes, failures, tail, out=small, where=~mostly & (successes > 0))
+    rest = 1.0 - small
+    return np.where(mostly, rest, small), np.where(mostly, small, rest)
+
+
+def _lower_jeffreys_modified(x: Floats, y: Floats, tail: float) -> tuple[Floats, Floats]:
+    """Jeffreys limit that reaches the end of the scale where no success was seen."""
+    lower, complement = _lower_beta(x, y, tail, 0.5, 0.5)
+    none = x == 0
+    return np.where(none, 0.0, lower), np.where(none, 1.0, complement)
+
+
+# ------------------------------------------------------------------------------- roots by Newton
+def _lower_mid_p(x: Floats, y: Floats, tail: float) -> tuple[Floats, Floats]:
+    """Share p at which P(X > x) + P(X = x) / 2 is `tail`.
+
+    The log of that probability is concave in the log odds w of p, so Newton's steps in w converge from
+    any start; the Jeffreys limit is within half a count.
+    """
+    inner, outer = x > 0, y > 0
+    some_x, some_y = np.where(inner, x, 1.0), np.where(outer, y, 1.0)
+    p, q = _lower_beta(some_x, some_y, tail, 0.5, 0.5)
+    # without failures the probability is p**x / 2
+    p, q = (
+        np.where(outer, p, (2.0 * tail) ** (1.0 / some_x)),
+        np.where(outer, q, -np.expm1(np.log(2.0 * tail) / some_x)),
+    )
+    active = inner & outer
+    for _ in range(STEPS):
+        at_least = _beta_probability(some_x, some_y + 1.0, p, q)
+        more = _beta_probability(some_x + 1.0, some_y, p, q)
+        probability = (at_least + more) / 2.0
+        with np.errstate(invalid="ignore", divide="ignore"):
+            slope = (at_least - more) / 2.0 * (some_x * q + some_y * p)
+            step = probability / slope * np.log(tail / probability)
+        p, q, active = _moved(p, q, step, active)
+        if not active.any():
+            break
+    return _bounded(p, q, x, y)
+
+
+def _beta_probability(a: Floats, b: Floats, p: Floats, q: Floats) -> Floats:
+    """Probability below p of Beta(a, b), taken from the smaller of p and its complement q."""
+    from scipy.special import betainc, betaincc  # noqa: PLC0415 - see z_value
+
+    found = np.asarray(0.0 * p)
+    mostly = np.asarray(p > q)
+    betaincc(b, a, q, out=found, where=mostly)
+    betainc(a, b, p, out=found, where=~mostly)
+    return found
+
+
+def _lower_likelihood(x: Floats, y: Floats, z: float) -> tuple[Floats, Floats]:
+    """Share p below x / n at which the deviance is z squared, by Newton's steps in its signed root."""
+    inner, outer = x > 0, y > 0
+    some_x, some_y = np.where(inner, x, 1.0), np.where(outer, y, 1.0)
+    n = some_x + some_y
+    start = _wilson(some_x, some_y, z)
+    p, q = start.lower, start.lower_complement
+    end = -(z**2) / (2.0 * some_x)
+    p, q = np.where(outer, p, np.exp(end)), np.where(outer, q, -np.expm1(end))
+    active = inner & outer
+    for _ in range(STEPS):
+        with np.errstate(invalid="ignore", divide="ignore"):
+            # neither part is negative: nothing cancels
+            root = np.sqrt(2.0 * (part_of_deviance(some_x, n * p) + part_of_deviance(some_y, n * q)))
+            step = root * (root - z) / (some_x * q - some_y * p)
+        p, q, active = _moved(p, q, step, active)
+        if not active.any():
+            break
+    return _bounded(p, q, x, y)
+
+
+def _moved(
+    p: Floats, q: Floats, step: Floats, active: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+) -> tuple[Floats, Floats, np.ndarray[tuple[int, ...], np.dtype[np.bool_]]]:
+    """Move a share along its log odds where a step is still worth taking."""
+    factor = np.exp(np.where(active & np.isfinite(step), step, 0.0))
+    total = p * factor + q
+    # rows at rest stay as they are to the last bit, whatever the rest of the array still does
+    p, q = np.where(active, p * factor / total, p), np.where(active, q / total, q)
+    # a step of 1e-9 leaves an error of its square
+    return p, q, active & (np.abs(step) > 1e-9)
+
+
+def _bounded(p: Floats, q: Floats, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """A lower limit is 0 without successes, and missing with a missing count."""
+    none, missing = x == 0, np.isnan(x + y)
+    p, q = np.where(none, 0.0, p), np.where(none, 1.0, q)
+    return np.where(missing, np.nan, p), np.where(missing, np.nan, q)
