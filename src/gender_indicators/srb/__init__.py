@@ -19,7 +19,7 @@ from gender_indicators.srb.missing import (
     missing_births,
     missing_births_of_ratio,
 )
-from gender_indicators.srb.monitoring import Monitoring, monitor, revise
+from gender_indicators.srb.monitoring import Monitoring, monitor
 from gender_indicators.srb.orders import BirthGroups, BirthOrderTable, by_birth_order
 from gender_indicators.srb.planning import BirthsNeeded, births_needed
 from gender_indicators.srb.pooling import pool, rolling
@@ -34,6 +34,7 @@ from gender_indicators.srb.projection import Projection, project
 from gender_indicators.srb.ranking import Ranks, rank
 from gender_indicators.srb.references import REFERENCES, Reference
 from gender_indicators.srb.registration import RegistrationBounds, adjust_registration
+from gender_indicators.srb.revision import revise
 from gender_indicators.srb.shrinking import Shrunken, shrink
 from gender_indicators.srb.smoothing import Smoothed, smooth
 from gender_indicators.srb.spec import BANDS, BIRTHS_FOR_FIVE_POINTS, SRB

@@ -1,8 +1,7 @@
 r"""Sex ratio at birth as it comes in: has the ratio moved away from its reference, and since when?
 
 For whoever receives monthly or yearly births and wants to be told early, with false alarms as rare as stated.
-Late registrations change the past: a revision recomputes the chart, counts its version and says which periods
-changed and which alarms were withdrawn.
+Late registrations change the past: see :mod:`~gender_indicators.srb.revision`.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from gender_indicators.core.arrays import Floats, Labels, require_same_labels
 from gender_indicators.core.checks import require_number, require_option
 from gender_indicators.core.result import Frozen, Params, Reasons, freeze, with_version
 from gender_indicators.core.tables import label_index, to_table
-from gender_indicators.errors import DomainError, InputError, MethodError, ShapeError, UnknownCodeError
+from gender_indicators.errors import DomainError, InputError, MethodError, ShapeError
 from gender_indicators.srb.counts import read_births
 from gender_indicators.srb.references import ReferenceLike, reference_of
 from gender_indicators.srb.units import value_in
@@ -39,7 +38,17 @@ if TYPE_CHECKING:
 
     from gender_indicators.core.arrays import Bools
 
-__all__ = ["ChartMethod", "Monitoring", "Reset", "monitor", "revise"]
+__all__ = [
+    "ChartMethod",
+    "Monitoring",
+    "Period",
+    "Reset",
+    "chart_of",
+    "in_order",
+    "monitor",
+    "picked",
+    "read_periods",
+]
 
 ChartMethod = Literal["cusum", "ewma"]
 METHODS: Final[tuple[ChartMethod, ...]] = ("cusum", "ewma")
@@ -116,7 +125,7 @@ class Monitoring(Frozen):
     @property
     def alarms(self) -> tuple[Period, ...]:
         """Periods that give an alarm."""
-        return _picked(self.periods, self.alarm)
+        return picked(self.periods, self.alarm)
 
     def to_frame(self) -> pd.DataFrame:
         """Return a table with one row per period.
@@ -268,7 +277,7 @@ def monitor(
     if (threshold is None) == (run_length is None):
         msg = "give either a threshold, such as 5, or a run_length, such as 100 periods to a false alarm"
         raise DomainError(msg)
-    times, male, female = _read(periods, male_births, female_births)
+    times, male, female = read_periods(periods, male_births, female_births)
     goal = np.nan if aim is None else aim.ratio
     if threshold is not None:
         require_number("threshold", threshold, least=0, above=True)
@@ -287,7 +296,7 @@ def monitor(
             paths=int(simulations),
             rng=np.random.default_rng(rng),
         )
-    chart = _chart(method, male, female, control.ratio, goal, float(smoothing), used, reset)
+    chart = chart_of(method, male, female, control.ratio, goal, float(smoothing), used, reset)
     return Monitoring(
         periods=times,
         male_births=male,
@@ -316,112 +325,8 @@ def monitor(
     )
 
 
-def revise(
-    monitoring: Monitoring,
-    periods: Iterable[Period],
-    male_births: npt.ArrayLike,
-    female_births: npt.ArrayLike,
-) -> Monitoring:
-    """Chart with revised or newly arrived births, under the same reference and threshold.
-
-    Parameters
-    ----------
-    monitoring : Monitoring
-        The chart so far; it stays as it is, so that what was known when can still be shown.
-    periods : sequence of int or str
-        Periods revised, or new ones after the last, in time order. Others keep their births.
-    male_births, female_births : array_like, shape (periods,), counts >= 0
-        Their births now, not the additions. NaN withdraws a count.
-
-    Returns
-    -------
-    Monitoring
-        With the version one higher, the periods whose births changed in `revised` (new ones among them) and
-        the alarms that no longer hold in `withdrawn`. Before the first of these periods nothing changes.
-
-    Raises
-    ------
-    UnknownCodeError
-        A period that lies before the last one and is not in the chart.
-    DomainError, InputError, ShapeError, AlignmentError
-        As for :func:`monitor`.
-
-    Warns
-    -----
-    ApproximationWarning
-        Non-integer counts.
-
-    Examples
-    --------
-    >>> first = monitor(
-    ...     ["2024-01", "2024-02"],
-    ...     [520, 560],
-    ...     [480, 440],
-    ...     reference=105,
-    ...     alternative_ratio=115,
-    ...     threshold=2,
-    ... )
-    >>> first.alarms
-    ('2024-02',)
-    >>> later = revise(first, ["2024-02"], [575], [552])
-    >>> later.version, later.revised, later.withdrawn, later.alarms
-    (2, ('2024-02',), ('2024-02',), ())
-    >>> import pandas as pd
-    >>> new = pd.DataFrame({"male": [590], "female": [430]}, index=["2024-03"])
-    >>> revise(later, new.index, new["male"], new["female"]).to_frame()["statistic"].round(2).to_list()
-    [0.0, 0.0, 5.09]
-    """
-    times, male, female = _read(periods, male_births, female_births)
-    place = {period: at for at, period in enumerate(monitoring.periods)}
-    new = tuple(period for period in times if period not in place)
-    if new and not _in_order((monitoring.periods[-1], new[0])):
-        raise UnknownCodeError.of("period", str(new[0]), map(str, monitoring.periods))
-    everything = (*monitoring.periods, *new)
-    place |= {period: len(monitoring) + more for more, period in enumerate(new)}
-    at = [place[period] for period in times]
-    changed = np.arange(len(everything)) >= len(monitoring)
-    updated: list[Floats] = []
-    for old, now in ((monitoring.male_births, male), (monitoring.female_births, female)):
-        before = np.concatenate([old, np.full(len(new), np.nan)])
-        after = before.copy()
-        after[at] = now
-        changed |= ~((after == before) | (np.isnan(after) & np.isnan(before)))
-        updated.append(after)
-    chart = _chart(
-        monitoring.method,
-        updated[0],
-        updated[1],
-        monitoring.reference,
-        monitoring.alternative_ratio,
-        monitoring.smoothing,
-        monitoring.threshold,
-        monitoring.reset,
-    )
-    earlier = monitoring.alarm & ~chart.alarms[: len(monitoring)]
-    return Monitoring(
-        periods=everything,
-        male_births=updated[0],
-        female_births=updated[1],
-        path=chart.path,
-        lower=chart.lower,
-        upper=chart.upper,
-        alarm=chart.alarms,
-        method=monitoring.method,
-        reference=monitoring.reference,
-        alternative_ratio=monitoring.alternative_ratio,
-        threshold=monitoring.threshold,
-        run_length=monitoring.run_length,
-        smoothing=monitoring.smoothing,
-        reset=monitoring.reset,
-        version=monitoring.version + 1,
-        revised=_picked(everything, changed),
-        withdrawn=_picked(monitoring.periods, earlier),
-        params=monitoring.params,
-    )
-
-
 # ------------------------------------------------------------------------------------- the chart
-def _chart(
+def chart_of(
     method: ChartMethod,
     male: Floats,
     female: Floats,
@@ -431,6 +336,7 @@ def _chart(
     threshold: float,
     reset: Reset,
 ) -> Chart:
+    """The chart of checked births, ratios per 100 and options: the machinery behind :func:`monitor`."""
     share = _share(reference)
     match method:
         case "cusum":
@@ -498,7 +404,7 @@ def _direction(reference: float, alternative: float) -> Direction:
 
 
 # ------------------------------------------------------------------------------------------ input
-def _read(
+def read_periods(
     periods: Iterable[Period], male_births: npt.ArrayLike, female_births: npt.ArrayLike
 ) -> tuple[tuple[Period, ...], Floats, Floats]:
     """Periods and births that fit together, in time order."""
@@ -509,7 +415,7 @@ def _read(
         raise ShapeError(msg)
     if births.labels.index is not None:
         require_same_labels("periods", Labels(label_index(times, "period")), "the births", births.labels)
-    if not _in_order(times):
+    if not in_order(times):
         msg = "periods are not in time order, or one is repeated: sort them, and write months as 2024-03"
         raise InputError(msg)
     return times, births.male, births.female
@@ -521,7 +427,7 @@ def _plain(period: Any) -> Period:  # noqa: ANN401 - whatever a caller has
     return plain
 
 
-def _in_order(times: Sequence[Any]) -> bool:
+def in_order(times: Sequence[Any]) -> bool:
     """Whether every period comes after the one before; years and texts do not mix."""
     try:
         return all(one < other for one, other in itertools.pairwise(times))
@@ -541,7 +447,8 @@ def _planned(planned: npt.ArrayLike | None, observed: Floats) -> Floats:
     return trials
 
 
-def _picked(periods: Sequence[Period], mask: Bools) -> tuple[Period, ...]:
+def picked(periods: Sequence[Period], mask: Bools) -> tuple[Period, ...]:
+    """Periods in which the mask is true."""
     return tuple(period for period, there in zip(periods, mask, strict=True) if there)
 
 

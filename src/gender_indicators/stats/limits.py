@@ -58,6 +58,9 @@ METHODS: Final[tuple[ProportionMethod, ...]] = (
 IntervalMethod = ProportionMethod | Literal["delta", "fieller"]
 """Every interval method of the library: those for a share, and two for the ratio of two counts."""
 
+# rounding of a limit moves its tail by less, up to counts of 1e13
+CLOSE: Final = 1e-8
+
 # Newton's steps double the correct digits; a start that is off by half a count needs five or six
 STEPS: Final = 50
 
@@ -231,15 +234,43 @@ def _lower_beta(x: Floats, y: Floats, tail: float, a: float, b: float) -> tuple[
     """
     from scipy.special import betainccinv, betaincinv  # noqa: PLC0415 - see z_value
 
-    successes, failures = x + a, y + b
+    successes, failures = np.asarray(x + a), np.asarray(y + b)
     small = np.asarray(0.0 * (successes + failures))
+    some = successes > 0
     mostly = np.asarray(successes > failures)
     betainccinv(failures, successes, tail, out=small, where=mostly)
     # at small tails the limit of a few can lie across the middle
     mostly &= ~(small > 0.5)
-    betaincinv(successes, failures, tail, out=small, where=~mostly & (successes > 0))
+    betaincinv(successes, failures, tail, out=small, where=~mostly & some)
     rest = 1.0 - small
-    return np.where(mostly, rest, small), np.where(mostly, small, rest)
+    p, q = np.where(mostly, rest, small), np.where(mostly, small, rest)
+    # scipy's inverse fails here and there among millions (at 1000 successes, say), so each value is checked
+    reached = _beta_probability(successes, failures, p, q)
+    failed = ~(np.abs(reached / tail - 1.0) < CLOSE) & some & ~np.isnan(successes + failures)
+    if failed.any():
+        p[failed], q[failed] = _beta_by_steps(successes[failed], failures[failed], tail)
+    return p, q
+
+
+def _beta_by_steps(a: Floats, b: Floats, tail: float) -> tuple[Floats, Floats]:
+    """Quantile of Beta(a, b) and its complement, by Newton's steps in the log of the probability.
+
+    That log is concave in the log odds, whose distribution is nearly normal for large a and b.
+    """
+    from scipy.special import expit  # noqa: PLC0415 - see z_value
+
+    start = np.log(a / b) - z_value(1.0 - 2.0 * tail) * np.sqrt(1.0 / a + 1.0 / b)
+    p, q = expit(start), expit(-start)
+    active = np.ones(a.shape, dtype=np.bool_)
+    for _ in range(STEPS):
+        probability = _beta_probability(a, b, p, q)
+        slope = a * (probability - _beta_probability(a + 1.0, b, p, q))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            step = probability / slope * np.log(tail / probability)
+        p, q, active = _moved(p, q, step, active)
+        if not active.any():
+            break
+    return p, q
 
 
 def _lower_jeffreys_modified(x: Floats, y: Floats, tail: float) -> tuple[Floats, Floats]:

@@ -194,7 +194,7 @@ def _fall(a: Floats, b: Floats, distance: Floats) -> Floats:
 
 def _on_grid(distinct: Floats) -> Iterator[tuple[Floats, Floats]]:
     """Weighted densities and distribution functions, (posteriors, nodes), piece by piece of one grid."""
-    from scipy.special import betainc, betaincc, expit  # noqa: PLC0415 - costs half a second at first use
+    from scipy.special import betainc, expit  # noqa: PLC0415 - scipy.special costs half a second at first use
 
     each = _Posteriors.of(distinct)
     deviation = np.sqrt(1.0 / each.a + 1.0 / each.b)
@@ -210,9 +210,11 @@ def _on_grid(distinct: Floats) -> Iterator[tuple[Floats, Floats]]:
         inside = (here > low) & (here < high)
         density = np.where(inside, np.exp(-np.abs(_fall(a, b, here - mode))), 0.0) * weight[block]
         below = (here >= high).astype(np.float64)
-        # a share near 1 is rounded to it: there the distribution is taken from the other end
-        betainc(a, b, expit(here), out=below, where=inside & (here <= 0))
-        betaincc(b, a, expit(-here), out=below, where=inside & (here > 0))
+        # a share near 1 would be rounded to it: there the distribution is taken from the other end
+        low_half, high_half = inside & (here <= 0), inside & (here > 0)
+        betainc(a, b, expit(here), out=below, where=low_half)
+        betainc(b, a, expit(-here), out=below, where=high_half)
+        np.subtract(1.0, below, out=below, where=high_half)
         yield density, below
 
 

@@ -164,3 +164,11 @@ def test_weighted_births_need_normal_limits() -> None:
 def test_bad_input_is_refused(options: dict[str, Any], error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         srb.funnel_limits([10, 20], **{"reference": 105, **options})
+
+
+def test_just_outside_the_limits_is_outside() -> None:
+    low, high = 100 * 87 / 113, 100 * 117 / 83
+    found = srb.funnel_limits([200, 200], reference=105, male_births=[87, 117], levels=(0.95,))
+    assert found.signal.tolist() == [["below"], ["above"]]
+    assert low < found.lower[0, 0] < low + 3
+    assert high - 5 < found.upper[0, 0] < high

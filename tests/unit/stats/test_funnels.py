@@ -73,3 +73,9 @@ def test_groups_that_are_missing_or_empty_do_not_count() -> None:
 
 def test_one_group_has_no_spread() -> None:
     assert np.isnan(funnels.measured(np.array([60.0]), np.array([100.0]), 0.5, winsorise=0.0)).all()
+
+
+def test_both_kinds_of_overdispersion_by_hand() -> None:
+    # z = 2, -2, 4, -3 and weights of 400: phi = 33 / 4, tau2 = (33 - 3) / (1600 - 400)
+    found = funnels.measured(np.array([60.0, 40.0, 70.0, 35.0]), np.full(4, 100.0), 0.5, winsorise=0.0)
+    assert found == pytest.approx((0.025, 8.25))

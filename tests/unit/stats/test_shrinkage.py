@@ -151,3 +151,21 @@ def test_a_start_from_afar_ends_at_the_same_top() -> None:
     for mean, concentration in ((0.9, 1e-3), (0.01, 1e6), (0.5, 1e11)):
         afar = shrinkage.BetaBinomial(mean, concentration, np.eye(2), 0.0)
         assert shrinkage.beta_binomial(x, y, near=afar).rho == pytest.approx(exact.rho, rel=1e-6)
+
+
+def test_standard_errors_are_those_of_the_inverse_information_on_their_own_scale() -> None:
+    found = shrinkage.beta_binomial(np.array([8.0, 2, 5, 9, 1]), np.array([2.0, 8, 5, 1, 9]))
+    step, at = 1e-3, (found.mean, found.rho)
+
+    def gain(mean: float, rho: float) -> float:
+        return shrinkage.gain(
+            np.array([8.0, 2, 5, 9, 1]), np.array([2.0, 8, 5, 1, 9]), mean=mean, concentration=1 / rho - 1
+        )
+
+    information = np.empty((2, 2))
+    for i, one in enumerate(step * np.eye(2)):
+        for j, other in enumerate(step * np.eye(2)):
+            corners = [s * t * gain(*(np.array(at) + s * one + t * other)) for s in (1, -1) for t in (1, -1)]
+            information[i, j] = -sum(corners) / (4 * step**2)
+    errors = np.sqrt(np.diag(np.linalg.inv(information)))
+    assert (found.mean_se, found.rho_se) == pytest.approx(tuple(errors), rel=1e-3)

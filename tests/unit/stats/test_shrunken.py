@@ -120,3 +120,21 @@ def test_odds_far_up_keep_their_digits() -> None:
     )
     q = stats.beta(0.5, 1e6 + 0.5).ppf(0.025)
     assert upper[0] == pytest.approx((1 - q) / q, rel=1e-9)
+
+
+def test_mixed_exceedance_is_the_mean_over_the_draws() -> None:
+    means, concentrations = np.array([0.4, 0.6]), np.array([10.0, 50.0])
+    above, mean_share, weight = shrunken._mixed(
+        X, Y, means, concentrations, (0.025, 0.5, 0.975), 1.2, np.random.default_rng(1)
+    )[3:]
+    shares = [stats.beta(m * c + X, (1 - m) * c + Y) for m, c in zip(means, concentrations, strict=True)]
+    np.testing.assert_allclose(above, np.mean([share.sf(1.2 / 2.2) for share in shares], axis=0))
+    np.testing.assert_allclose(mean_share, np.mean([share.mean() for share in shares], axis=0))
+    np.testing.assert_allclose(weight, np.mean([(X + Y) / (X + Y + c) for c in concentrations], axis=0))
+
+
+def test_laplace_draws_have_the_covariance_of_the_fit() -> None:
+    fit = beta_binomial(X, Y)
+    means, concentrations = shrunken._drawn(fit, 200_000, np.random.default_rng(1))
+    found = np.cov(np.log(means / (1 - means)), np.log(concentrations))
+    np.testing.assert_allclose(found, fit.covariance, rtol=0.05, atol=2e-4)
