@@ -152,6 +152,31 @@ def test_rows_at_rest_do_not_depend_on_their_neighbours() -> None:
             assert float(together.lower[place]) == limits(x[place], y[place], method)[0]
 
 
+@pytest.mark.parametrize("counts", [(1000, 198_048_791), (999, 749_841_820), (198_048_791, 1000)])
+@pytest.mark.parametrize("method", ["clopper-pearson", "mid-p", "jeffreys", "uniform"])
+def test_limits_do_not_depend_on_scipy_s_inverse(counts: tuple[int, int], method: ProportionMethod) -> None:
+    # scipy 1.17 gives quantiles of Beta(1000, 2e8) that lie far off
+    lower, lower_complement, upper, upper_complement = limits(*counts, method, 0.5)
+    expected = limits(*counts, "likelihood-ratio", 0.5)
+    small = slice(0, None, 2) if counts[0] < counts[1] else slice(1, None, 2)
+    found = [lower, lower_complement, upper, upper_complement]
+    assert found[small] == pytest.approx(expected[small], rel=2e-3, abs=0)
+    assert lower < counts[0] / sum(counts) < upper
+
+
+def test_failed_quantiles_are_found_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    import gender_indicators.stats.limits as module
+
+    right = limits(3, 7, "clopper-pearson")
+    # nothing is close enough
+    monkeypatch.setattr(module, "CLOSE", 0.0)
+    assert limits(3, 7, "clopper-pearson") == pytest.approx(right, rel=1e-14, abs=0)
+    assert limits(0.2, 1e9, "jeffreys", 1 - 1e-15)[0] > 0
+    monkeypatch.setattr(module, "STEPS", 1)
+    assert limits(3, 7, "clopper-pearson") == pytest.approx(right, rel=0.2, abs=0)
+    assert limits(3, 7, "clopper-pearson") != right
+
+
 @pytest.mark.parametrize("method", ["mid-p", "likelihood-ratio"])
 def test_newton_s_steps_end_after_a_fixed_number(
     method: ProportionMethod, monkeypatch: pytest.MonkeyPatch
