@@ -16,7 +16,7 @@ from gender_indicators.core.checks import require_option
 from gender_indicators.stats.binomial import part_of_deviance
 
 if TYPE_CHECKING:
-    from gender_indicators.core.arrays import Floats
+    from gender_indicators.core.arrays import Bools, Floats
 
 __all__ = [
     "METHODS",
@@ -172,7 +172,7 @@ def _wilson(x: Floats, y: Floats, z: float) -> ShareLimits:
     return _everywhere(limits, nothing) if nothing.any() else limits
 
 
-def _everywhere(limits: ShareLimits, where: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> ShareLimits:
+def _everywhere(limits: ShareLimits, where: Bools) -> ShareLimits:
     """Limits that say nothing, 0 to 1, where asked."""
     ends = (
         (limits.lower, 0.0),
@@ -261,7 +261,7 @@ def _beta_by_steps(a: Floats, b: Floats, tail: float) -> tuple[Floats, Floats]:
 
     start = np.log(a / b) - z_value(1.0 - 2.0 * tail) * np.sqrt(1.0 / a + 1.0 / b)
     p, q = expit(start), expit(-start)
-    active = np.ones(a.shape, dtype=np.bool_)
+    active: Bools = np.ones(a.shape, dtype=np.bool_)
     for _ in range(STEPS):
         probability = _beta_probability(a, b, p, q)
         slope = a * (probability - _beta_probability(a + 1.0, b, p, q))
@@ -341,9 +341,7 @@ def _lower_likelihood(x: Floats, y: Floats, z: float) -> tuple[Floats, Floats]:
     return _bounded(p, q, x, y)
 
 
-def _moved(
-    p: Floats, q: Floats, step: Floats, active: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
-) -> tuple[Floats, Floats, np.ndarray[tuple[int, ...], np.dtype[np.bool_]]]:
+def _moved(p: Floats, q: Floats, step: Floats, active: Bools) -> tuple[Floats, Floats, Bools]:
     """Move a share along its log odds where a step is still worth taking."""
     factor = np.exp(np.where(active & np.isfinite(step), step, 0.0))
     total = p * factor + q
