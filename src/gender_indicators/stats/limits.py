@@ -23,6 +23,7 @@ __all__ = [
     "IntervalMethod",
     "ProportionMethod",
     "ShareLimits",
+    "beta_quantile",
     "share_limits",
     "z_value",
 ]
@@ -227,28 +228,37 @@ def _logit(x: Floats, y: Floats, z: float) -> ShareLimits:
 
 # ---------------------------------------------------------------------------------- beta quantiles
 def _lower_beta(x: Floats, y: Floats, tail: float, a: float, b: float) -> tuple[Floats, Floats]:
-    """Quantile of Beta(x + a, y + b) at `tail`, and its complement; 0 where the first parameter is 0.
+    return beta_quantile(np.asarray(x + a), np.asarray(y + b), tail)
+
+
+def beta_quantile(a: Floats, b: Floats, tail: float) -> tuple[Floats, Floats]:
+    """Quantile of Beta(a, b) at `tail`, at most one half, and its complement; 0 where a is 0.
 
     Taken in complement form, never at 1 - tail, which loses digits at small tails; and on the rarer side, so
     that the small one of share and complement keeps its relative precision.
+
+    Examples
+    --------
+    >>> p, q = beta_quantile(np.array([1.0]), np.array([1.0]), 0.25)
+    >>> round(float(p[0]), 12), round(float(q[0]), 12)
+    (0.25, 0.75)
     """
     from scipy.special import betainccinv, betaincinv  # noqa: PLC0415 - see z_value
 
-    successes, failures = np.asarray(x + a), np.asarray(y + b)
-    small = np.asarray(0.0 * (successes + failures))
-    mostly = np.asarray(successes > failures)
-    betainccinv(failures, successes, tail, out=small, where=mostly)
+    small = np.asarray(0.0 * (a + b))
+    mostly = np.asarray(a > b)
+    betainccinv(b, a, tail, out=small, where=mostly)
     # at small tails the limit of a few can lie across the middle
     mostly &= ~(small > 0.5)
-    betaincinv(successes, failures, tail, out=small, where=~mostly & (successes > 0))
+    betaincinv(a, b, tail, out=small, where=~mostly & (a > 0))
     rest = 1.0 - small
     p, q = np.where(mostly, rest, small), np.where(mostly, small, rest)
     # scipy's inverse fails here and there among millions (at 1000 successes, say), so each value is checked
-    reached = _beta_probability(successes, failures, p, q)
+    reached = _beta_probability(a, b, p, q)
     # (below one half of a weighted count it may be too small for a float)
-    failed = ~(np.abs(reached / tail - 1.0) < CLOSE) & (np.minimum(successes, failures) >= 0.5)
+    failed = ~(np.abs(reached / tail - 1.0) < CLOSE) & (np.minimum(a, b) >= 0.5)
     if failed.any():
-        p[failed], q[failed] = _beta_by_steps(successes[failed], failures[failed], tail)
+        p[failed], q[failed] = _beta_by_steps(a[failed], b[failed], tail)
     return p, q
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from gender_indicators.core.blocks import blocks, on_distinct_pairs
-from gender_indicators.stats.limits import z_value
+from gender_indicators.stats.limits import beta_quantile, z_value
 from gender_indicators.stats.random_effects import (
     NormalEffects,
     group_effects,
@@ -84,20 +84,18 @@ def beta_posterior(
     >>> round(float(median[0]), 12), round(float(above[0]), 12)
     (1.0, 0.5)
     """
-    from scipy.special import betaincc, betaincinv  # noqa: PLC0415 - scipy.special costs half a second
+    from scipy.special import betaincc  # noqa: PLC0415 - scipy.special costs half a second
 
     def compute(some_x: Floats, some_y: Floats) -> tuple[Floats, ...]:
         first, second = a + some_x, b + some_y
         found: list[Floats] = []
         for tail in tails:
-            # each limit from its small tail, so that odds far up keep their digits
             if tail <= 0.5:
-                p = np.asarray(betaincinv(first, second, tail), dtype=np.float64)
-                found.append(p / (1.0 - p))
+                p, q = beta_quantile(first, second, tail)
             else:
-                q = np.asarray(betaincinv(second, first, 1.0 - tail), dtype=np.float64)
-                with np.errstate(divide="ignore"):
-                    found.append((1.0 - q) / q)
+                q, p = beta_quantile(second, first, 1.0 - tail)
+            with np.errstate(divide="ignore"):
+                found.append(p / q)
         return (*found, np.asarray(betaincc(first, second, odds / (1.0 + odds)), dtype=np.float64))
 
     return on_distinct_pairs(compute, x, y)

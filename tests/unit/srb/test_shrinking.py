@@ -214,3 +214,11 @@ def test_labels_must_agree() -> None:
 def test_bad_options_are_refused(options: dict[str, Any], error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         srb.shrink(AREAS["male"], AREAS["female"], **options)
+
+
+@pytest.mark.parametrize("pairs", [[(0, 182), (0, 940), (8243, 1)], [(0, 51), (0, 812), (468, 1)]])
+def test_areas_of_almost_one_sex_keep_their_digits(pairs: list[tuple[int, int]]) -> None:
+    male, female = zip(*pairs, strict=True)
+    found = srb.shrink(male, female, min_births=0).estimate.value
+    turned = srb.shrink(female, male, min_births=0).estimate.value
+    np.testing.assert_allclose(found * turned, 1e4, rtol=1e-6)
