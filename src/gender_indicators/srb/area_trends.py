@@ -7,22 +7,20 @@ exactly; they themselves are drawn by sequential Monte Carlo, so their uncertain
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from gender_indicators.core.arrays import Floats, align, where
-from gender_indicators.core.checks import require_finite, require_level, require_number
+from gender_indicators.core.checks import require_level, require_number
 from gender_indicators.core.result import Estimate, Frozen, Interval, Params, Provenance, Reasons, freeze
 from gender_indicators.core.status import Status
 from gender_indicators.core.tables import label_index, year_index
-from gender_indicators.errors import ConvergenceWarning, DomainError, InputError
+from gender_indicators.errors import InputError
 from gender_indicators.srb.references import ReferenceLike, reference_of
 from gender_indicators.srb.spec import SRB
-from gender_indicators.srb.transitions import AGREED
-from gender_indicators.srb.units import require_per_100
+from gender_indicators.srb.transitions import require_observed_ratios, require_runs, warn_of_disagreement
 from gender_indicators.stats.sampling import sample_posterior
 from gender_indicators.stats.smoothing import Chain, Filtered, ar1, kalman_filter, sample_paths
 
@@ -174,9 +172,7 @@ def smooth_areas(
     """
     require_level(level)
     require_number("baseline_log_sd", baseline_log_sd, least=0, above=True)
-    if particles < 50 or runs < 2:
-        msg = f"particles must be at least 50 and runs at least 2, got {particles} and {runs}"
-        raise DomainError(msg)
+    require_runs(particles, runs)
     centre = float(np.log(reference_of(baseline).ratio / 100.0))
     model = _Model.of(area, years, ratio, log_se, source, exact_sources, centre, baseline_log_sd)
     generator = np.random.default_rng(rng)
@@ -188,10 +184,7 @@ def smooth_areas(
         runs=runs,
         rng=generator,
     )
-    worst = float(posterior.r_hat.max())
-    if worst > AGREED:
-        msg = f"independent runs do not agree (R-hat {worst:.3f}): use more particles"
-        warnings.warn(ConvergenceWarning(msg), stacklevel=2)
+    warn_of_disagreement(posterior)
     ratios = model.draw_ratios(posterior.flat, generator)
     low, middle, high = np.quantile(ratios, [(1 - level) / 2, 0.5, (1 + level) / 2], axis=0)
     parameters = posterior.flat.copy()
@@ -256,11 +249,7 @@ class _Model:
         if missing.any():
             msg = f"a year, ratio or error is missing at {where(missing, labels)}: leave out the observation"
             raise InputError(msg)
-        require_finite(labels, years=time, log_se=error)
-        require_per_100(labels, ratio=seen)
-        if (error <= 0).any():
-            msg = f"log_se is not positive at {where(error <= 0, labels)}: every ratio has an error"
-            raise DomainError(msg)
+        require_observed_ratios(time, seen, error, labels)
         areas, of_area = np.unique(np.asarray(area, dtype=str), return_inverse=True)
         if len(areas) < 2:
             msg = "fewer than two areas: use smooth or transition for one"

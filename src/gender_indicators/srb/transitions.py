@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from gender_indicators.core.arrays import Floats, align, where
+from gender_indicators.core.arrays import Floats, Labels, align, where
 from gender_indicators.core.checks import require_finite, require_level, require_number
 from gender_indicators.core.result import Estimate, Frozen, Interval, Params, Provenance, Reasons, freeze
 from gender_indicators.core.status import Status
@@ -33,7 +33,16 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-__all__ = ["STAGES", "Transition", "chance_error", "modelled_estimate", "transition"]
+__all__ = [
+    "STAGES",
+    "Transition",
+    "chance_error",
+    "modelled_estimate",
+    "require_observed_ratios",
+    "require_runs",
+    "transition",
+    "warn_of_disagreement",
+]
 
 STAGES: Final = ("before", "rise", "plateau", "convergence", "after")
 """Stages of a sex ratio transition."""
@@ -230,8 +239,9 @@ def transition(
     require_level(level)
     require_number("rho", rho, least=0)
     require_number("sigma", sigma, least=0, above=True)
-    if rho >= 1 or particles < 50 or runs < 2:
-        msg = "rho must lie below 1, particles be at least 50, runs at least 2"
+    require_runs(particles, runs)
+    if rho >= 1:
+        msg = f"rho must lie in [0, 1), got {rho:g}"
         raise DomainError(msg)
     natural = reference_of(baseline)
     series, grid = _observed(years, ratio, log_se)
@@ -241,7 +251,7 @@ def transition(
     posterior = sample_posterior(
         known.draw, known.log_density, fitter.log_likelihood, particles=particles, runs=runs, rng=generator
     )
-    _warn_of_disagreement(posterior)
+    warn_of_disagreement(posterior)
     inflated = _probability(posterior.log_evidence, fitter.log_likelihood_without(), known.inflated)
     parameters = posterior.flat
     transits = (generator.uniform(size=len(parameters)) < inflated).astype(np.float64)
@@ -312,11 +322,7 @@ def _observed(years: npt.ArrayLike, ratio: npt.ArrayLike, log_se: npt.ArrayLike)
     if time.ndim != 1:
         msg = f"give one-dimensional arrays of one length, got shape {time.shape}"
         raise InputError(msg)
-    require_finite(labels, years=time, log_se=error)
-    require_per_100(labels, ratio=seen)
-    if (error <= 0).any():
-        msg = f"log_se is not positive at {where(error <= 0, labels)}: every ratio has an error"
-        raise DomainError(msg)
+    require_observed_ratios(time, seen, error, labels)
     there = ~np.isnan(time + seen + error)
     if not there.any():
         msg = "no observation has a year, a ratio and an error: there is nothing to fit"
@@ -336,11 +342,28 @@ def _probability(log_evidence: Floats, log_without: float, prior: float) -> floa
     return float(1.0 / (1.0 + np.exp(-np.clip(log_odds, -700.0, 700.0))))
 
 
-def _warn_of_disagreement(posterior: Posterior) -> None:
+def warn_of_disagreement(posterior: Posterior) -> None:
+    """Warn the caller of a fit whose independent runs do not agree."""
     worst = float(posterior.r_hat.max())
     if worst > AGREED:
         msg = f"independent runs do not agree (R-hat {worst:.3f}): use more particles"
         warnings.warn(ConvergenceWarning(msg), stacklevel=3)
+
+
+def require_runs(particles: int, runs: int) -> None:
+    """Refuse too few draws to tell whether runs agree."""
+    if particles < 50 or runs < 2:
+        msg = f"particles must be at least 50 and runs at least 2, got {particles} and {runs}"
+        raise DomainError(msg)
+
+
+def require_observed_ratios(years: Floats, ratio: Floats, log_se: Floats, labels: Labels) -> None:
+    """Refuse observed ratios that are not per 100, and errors that are not positive; NaN passes."""
+    require_finite(labels, years=years, log_se=log_se)
+    require_per_100(labels, ratio=ratio)
+    if (log_se <= 0).any():
+        msg = f"log_se is not positive at {where(log_se <= 0, labels)}: every ratio has an error"
+        raise DomainError(msg)
 
 
 def modelled_estimate(

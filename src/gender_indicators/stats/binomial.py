@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, assert_never
 import numpy as np
 
 from gender_indicators.core.blocks import CACHED, blocks, on_distinct_pairs, pieces
+from gender_indicators.stats.tails import of_normal, of_tails
 
 if TYPE_CHECKING:
     from gender_indicators.core.arrays import Bools, Floats
@@ -84,17 +85,17 @@ def one_sample(
         case "exact-minlike" if alternative == "two-sided":
             return x, _minlike(x, y, share)
         case "exact-minlike" | "exact-doubled":
-            return x, _of_tails(*tails(x, y, share), alternative)
+            return x, of_tails(*tails(x, y, share), alternative)
         case "mid-p":
             wide, narrow = tails(x, y, share), tails(x, y, share, observed="excluded")
-            return x, _of_tails((wide[0] + narrow[0]) / 2.0, (wide[1] + narrow[1]) / 2.0, alternative)
+            return x, of_tails((wide[0] + narrow[0]) / 2.0, (wide[1] + narrow[1]) / 2.0, alternative)
         case "score" | "wald":
             z = _score(x, y, share) if method == "score" else _wald(x, y, share)
-            return z, _of_normal(z, alternative)
+            return z, of_normal(z, alternative)
         case "likelihood-ratio":
             found = deviance(x, y, share)
             sign = np.sign(x - (x + y) * share)
-            return found, _of_normal(sign * np.sqrt(found), alternative)
+            return found, of_normal(sign * np.sqrt(found), alternative)
         case _:
             assert_never(method)
 
@@ -178,24 +179,6 @@ def _wald(x: Floats, y: Floats, share: Floats) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         z = (np.log(x / y) - np.log(share / (1.0 - share))) / np.sqrt(1.0 / x + 1.0 / y)
     return np.where((x == 0) | (y == 0), np.nan, z)
-
-
-def _of_tails(greater: Floats, less: Floats, alternative: Alternative) -> Floats:
-    match alternative:
-        case "greater":
-            return greater
-        case "less":
-            return less
-        case "two-sided":
-            return np.minimum(1.0, 2.0 * np.minimum(greater, less))
-        case _:
-            assert_never(alternative)
-
-
-def _of_normal(z: Floats, alternative: Alternative) -> Floats:
-    from scipy.special import ndtr  # noqa: PLC0415 - see tails
-
-    return _of_tails(np.asarray(ndtr(-z)), np.asarray(ndtr(z)), alternative)
 
 
 # ----------------------------------------------------------- the sum of all outcomes no likelier

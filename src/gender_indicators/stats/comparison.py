@@ -15,6 +15,7 @@ from gender_indicators.core.blocks import CACHED, blocks
 from gender_indicators.stats.binomial import part_of_deviance
 from gender_indicators.stats.hypergeometric import conditional_limits, conditional_tails
 from gender_indicators.stats.limits import z_value
+from gender_indicators.stats.tails import of_normal, of_tails
 
 if TYPE_CHECKING:
     from gender_indicators.core.arrays import Floats
@@ -186,22 +187,22 @@ def two_samples(
             tails = conditional_tails(a, b, c, d)
             if alternative == "two-sided":
                 return a, tails.no_likelier
-            return a, _of_tails(tails.at_least, tails.at_most, alternative)
+            return a, of_tails(tails.at_least, tails.at_most, alternative)
         case "mid-p":
             tails = conditional_tails(a, b, c, d)
             upper, lower = tails.at_least - tails.observed / 2.0, tails.at_most - tails.observed / 2.0
-            return a, _of_tails(upper, lower, alternative)
+            return a, of_tails(upper, lower, alternative)
         case "score" | "yates":
             z = _score(a, b, c, d, corrected=method == "yates")
-            return z, _of_normal(z, alternative)
+            return z, of_normal(z, alternative)
         case "likelihood-ratio":
             deviance = _deviance(np.stack((a, c), axis=-1), np.stack((b, d), axis=-1))
-            return deviance, _of_normal(np.sign(a * d - b * c) * np.sqrt(deviance), alternative)
+            return deviance, of_normal(np.sign(a * d - b * c) * np.sqrt(deviance), alternative)
         case "wald":
             with np.errstate(divide="ignore", invalid="ignore"):
                 z = np.log(odds_ratio(a, b, c, d)) / np.sqrt(1.0 / a + 1.0 / b + 1.0 / c + 1.0 / d)
             z = np.where(_has_zero(a, b, c, d), np.nan, z)
-            return z, _of_normal(z, alternative)
+            return z, of_normal(z, alternative)
         case _:
             assert_never(method)
 
@@ -299,7 +300,7 @@ def trend(x: Floats, y: Floats, scores: Floats, *, alternative: Alternative) -> 
         z = (centred * (x - n * share)).sum(axis=-1) / np.sqrt(variance)
     none = (n.sum(axis=-1) == 0) | (variance == 0)
     z = np.where(none, 0.0, z)
-    return z, _of_normal(z, alternative)
+    return z, of_normal(z, alternative)
 
 
 # --------------------------------------------------------------------------------------- tests
@@ -329,24 +330,6 @@ def _score(a: Floats, b: Floats, c: Floats, d: Floats, *, corrected: bool) -> Fl
 
 def _has_zero(a: Floats, b: Floats, c: Floats, d: Floats) -> Floats:
     return np.asarray((a == 0) | (b == 0) | (c == 0) | (d == 0))
-
-
-def _of_tails(greater: Floats, less: Floats, alternative: Alternative) -> Floats:
-    match alternative:
-        case "greater":
-            return greater
-        case "less":
-            return less
-        case "two-sided":
-            return np.minimum(1.0, 2.0 * np.minimum(greater, less))
-        case _:
-            assert_never(alternative)
-
-
-def _of_normal(z: Floats, alternative: Alternative) -> Floats:
-    from scipy.special import ndtr  # noqa: PLC0415 - see groups
-
-    return _of_tails(np.asarray(ndtr(-z)), np.asarray(ndtr(z)), alternative)
 
 
 # -------------------------------------------------------------------------------------- limits

@@ -85,7 +85,7 @@ def test_all_areas_have_all_years_and_everything_travels(found: srb.AreaTrends) 
 
 
 def test_runs_that_disagree_are_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(srb.area_trends, "AGREED", 0.5)
+    monkeypatch.setattr(srb.transitions, "AGREED", 0.5)
     with pytest.warns(ConvergenceWarning, match="use more particles"):
         srb.smooth_areas(
             ["A", "B"], [2001, 2001.5], [106, 107], [0.1, 0.1], baseline=106, particles=50, runs=2, rng=1

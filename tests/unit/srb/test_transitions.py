@@ -134,7 +134,7 @@ def test_runs_that_disagree_are_warned_of() -> None:
         size=(2, 50, 5), scale=0.1
     )
     with pytest.warns(ConvergenceWarning, match=r"do not agree \(R-hat"):
-        module._warn_of_disagreement(Posterior(apart, np.zeros(2), 0.3))
+        module.warn_of_disagreement(Posterior(apart, np.zeros(2), 0.3))
 
 
 @pytest.mark.parametrize(
@@ -145,9 +145,9 @@ def test_runs_that_disagree_are_warned_of() -> None:
         (([2001], [np.nan], [0.01]), {}, InputError, "nothing to fit"),
         ((2001, 106, 0.01), {}, InputError, "one-dimensional"),
         (([np.inf], [106], [0.01]), {}, DomainError, "years is infinite"),
-        (([2001], [106], [0.01]), {"rho": 1}, DomainError, "rho must lie below 1"),
+        (([2001], [106], [0.01]), {"rho": 1}, DomainError, r"rho must lie in \[0, 1\)"),
         (([2001], [106], [0.01]), {"runs": 1}, DomainError, "runs at least 2"),
-        (([2001], [106], [0.01]), {"particles": 10}, DomainError, "particles be at least 50"),
+        (([2001], [106], [0.01]), {"particles": 10}, DomainError, "particles must be at least 50"),
         (([2001], [106], [0.01]), {"sigma": 0}, DomainError, "sigma must be a number above 0"),
     ],
 )
