@@ -27,6 +27,7 @@ __all__ = [
     "deviance",
     "one_sample",
     "part_of_deviance",
+    "stirling_error",
     "tails",
 ]
 
@@ -273,17 +274,23 @@ def _log_probability(k: Floats, n: Floats, share: Floats) -> Floats:
     Its error stays below the tolerance for ties: the large terms never meet.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
-        inner = -_stirling_error(k) - _stirling_error(n - k) - deviance(k, n - k, share) / 2.0
+        inner = -stirling_error(k) - stirling_error(n - k) - deviance(k, n - k, share) / 2.0
         inner -= np.log(k * ((n - k) / n)) / 2.0
         # at the ends the product form is exact: share**n, in the same constant
-        constant = _stirling_error(n) - np.log(2.0 * np.pi) / 2.0
+        constant = stirling_error(n) - np.log(2.0 * np.pi) / 2.0
         inner = np.where(k == 0, n * np.log1p(-share) - constant, inner)
         inner = np.where(k == n, n * np.log(share) - constant, inner)
     return np.where((k < 0) | (k > n), -np.inf, inner)
 
 
-def _stirling_error(n: Floats) -> Floats:
-    r"""Difference of :math:`\ln n!` and Stirling's formula."""
+def stirling_error(n: Floats) -> Floats:
+    r"""Difference of :math:`\ln n!` and Stirling's formula, for n of at least one half.
+
+    Examples
+    --------
+    >>> round(float(stirling_error(np.array(1.0))), 12)
+    0.081061466795
+    """
     from scipy.special import gammaln  # noqa: PLC0415 - see tails
 
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -295,6 +302,6 @@ def _stirling_error(n: Floats) -> Floats:
         )
         if not (n < 16).any():
             return series
-        some = np.where(n < 16, np.maximum(n, 1.0), 1.0)
+        some = np.where(n < 16, np.maximum(n, 0.5), 1.0)
         exact = gammaln(some + 1.0) - (some + 0.5) * np.log(some) + some - np.log(2.0 * np.pi) / 2.0
     return np.where(n < 16, exact, series)
