@@ -7,12 +7,13 @@ be negative. Sums over years or areas are formed within each draw, before any qu
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from gender_indicators.core.arrays import Floats, Labels, align, where
+from gender_indicators.core.arrays import Bools, Floats, Labels, align, where
 from gender_indicators.core.blocks import blocks
 from gender_indicators.core.checks import require_counts, require_level
 from gender_indicators.core.result import Estimate, Frozen, Interval, Params, Provenance, Reasons, freeze
@@ -298,7 +299,7 @@ def _missing(
     ratio: Floats,
     draw: Callable[[slice, np.random.Generator, int], Floats],
     labels: Labels,
-    missing: npt.NDArray[np.bool_],
+    missing: Bools,
     reference: Reference,
     *,
     source_type: str,
@@ -330,23 +331,7 @@ def _missing(
         )
         carried = sums[:, -1:]
     options: Params = (("reference", reference.text), ("level", level), ("draws", draws), *more)
-
-    def estimate(
-        numbers: Floats, limits: Floats, n: Floats, at: Labels, gone: npt.NDArray[np.bool_]
-    ) -> Estimate:
-        return Estimate(
-            value=np.where(gone, np.nan, numbers),
-            interval=Interval(limits[0].reshape(n.shape), limits[1].reshape(n.shape), level, "draws"),
-            n=n,
-            status=np.where(gone, Status.MISSING, Status.ESTIMATED),
-            reasons=Reasons({"missing": gone, "modelled": np.full(n.shape, source_type == "modelled")}),
-            index=at.index,
-            columns=at.columns,
-            spec=MISSING_FEMALE_BIRTHS,
-            params=options,
-            provenance=Provenance(source_type=source_type),
-        )
-
+    estimate = functools.partial(_estimate, level=level, source_type=source_type, params=options)
     sum_of_births = np.cumsum(births.ravel()).reshape(births.shape)
     sum_of_values = np.cumsum(value.ravel()).reshape(births.shape)
     gone = np.isnan(sum_of_values)
@@ -366,4 +351,30 @@ def _missing(
         total_draws=carried[:, 0].copy(),
         reference=reference,
         params=options,
+    )
+
+
+def _estimate(
+    numbers: Floats,
+    limits: Floats,
+    births: Floats,
+    labels: Labels,
+    gone: Bools,
+    *,
+    level: float,
+    source_type: str,
+    params: Params,
+) -> Estimate:
+    """Numbers of missing births with the quantiles of their draws."""
+    return Estimate(
+        value=np.where(gone, np.nan, numbers),
+        interval=Interval(limits[0].reshape(births.shape), limits[1].reshape(births.shape), level, "draws"),
+        n=births,
+        status=np.where(gone, Status.MISSING, Status.ESTIMATED),
+        reasons=Reasons({"missing": gone, "modelled": np.full(births.shape, source_type == "modelled")}),
+        index=labels.index,
+        columns=labels.columns,
+        spec=MISSING_FEMALE_BIRTHS,
+        params=params,
+        provenance=Provenance(source_type=source_type),
     )

@@ -7,7 +7,14 @@ import pytest
 
 from gender_indicators.core.arrays import Floats
 from gender_indicators.errors import MethodError
-from gender_indicators.stats.limits import METHODS, ProportionMethod, ShareLimits, share_limits, z_value
+from gender_indicators.stats.limits import (
+    METHODS,
+    ProportionMethod,
+    ShareLimits,
+    beta_quantile,
+    share_limits,
+    z_value,
+)
 
 each_method = pytest.mark.parametrize("method", METHODS)
 # their limits are cut at the end of the scale, so that odds there are 0 or infinite
@@ -226,3 +233,21 @@ def test_inputs_stay_as_they_are(method: ProportionMethod) -> None:
     share_limits(x, y, level=0.95, method=method)
     np.testing.assert_array_equal(x, before[0])
     np.testing.assert_array_equal(y, before[1])
+
+
+def test_few_and_many_counts_in_one_array_are_found_as_if_alone() -> None:
+    a, b = np.array([0.5, 400.0, 9.0, np.nan]), np.array([3.0, 300.0, 1e6, 2.0])
+    together = beta_quantile(a, b, 0.025)
+    for place in range(4):
+        alone = beta_quantile(a[[place]], b[[place]], 0.025)
+        np.testing.assert_array_equal([each[place] for each in together], [each[0] for each in alone])
+
+
+@pytest.mark.parametrize("tail", [0.5, 0.025, 5e-17])
+def test_a_beta_quantile_is_reached_and_mirrored(tail: float) -> None:
+    from scipy.special import betainc
+
+    a, b = np.array([10.0, 35.5, 1e4, 12.0, 3e5]), np.array([11.0, 1e5, 1e4, 1e3, 10.0])
+    p, q = beta_quantile(a, b, tail)
+    np.testing.assert_allclose(betainc(a, b, p), tail, rtol=1e-9)
+    np.testing.assert_allclose(p + q, 1.0, rtol=1e-15)
