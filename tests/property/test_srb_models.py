@@ -107,3 +107,21 @@ def test_draws_of_a_reference_have_its_median_and_spread(ratio: float, below: fl
     drawn = reference.draw(20_000, np.random.default_rng(1))
     assert np.median(drawn) == pytest.approx(ratio, rel=0.01)
     assert np.log(drawn).std() == pytest.approx(reference.log_sd, rel=0.05)
+
+
+def test_every_modelled_result_says_by_which_version_it_was_made() -> None:
+    import gender_indicators as gi
+
+    years, ratio, error = np.arange(2000.0, 2006.0), np.full(6, 106.0), np.full(6, 0.01)
+    fitted = srb.transition(years, ratio, error, baseline=106, particles=50, runs=2, rng=1)
+    results = (
+        srb.smooth([2000], [105], [100], baseline=105),
+        fitted,
+        srb.project(fitted, to=2010, rng=1),
+        srb.smooth_areas(
+            ["A", "B"], [2001, 2001], [106, 107], [0.1, 0.1], baseline=106, particles=200, runs=2, rng=1
+        ),
+        srb.missing_births(5, 5, reference=105, rng=1),
+    )
+    for each in results:
+        assert dict(each.params)["version"] == gi.__version__

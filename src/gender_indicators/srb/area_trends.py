@@ -14,7 +14,16 @@ import numpy as np
 
 from gender_indicators.core.arrays import Floats, align, where
 from gender_indicators.core.checks import require_level, require_number
-from gender_indicators.core.result import Estimate, Frozen, Interval, Params, Provenance, Reasons, freeze
+from gender_indicators.core.result import (
+    Estimate,
+    Frozen,
+    Interval,
+    Params,
+    Provenance,
+    Reasons,
+    freeze,
+    with_version,
+)
 from gender_indicators.core.status import Status
 from gender_indicators.core.tables import label_index, year_index
 from gender_indicators.errors import InputError
@@ -72,6 +81,7 @@ class AreaTrends(Frozen):
     def __post_init__(self) -> None:
         for name in ("years", "ratios", "parameters", "r_hat"):
             object.__setattr__(self, name, freeze(getattr(self, name)))
+        object.__setattr__(self, "params", with_version(self.params))
 
     def to_frame(self) -> pd.DataFrame:
         """Return the table of the estimate, one row for each area and year."""

@@ -16,7 +16,16 @@ import numpy as np
 from gender_indicators.core.arrays import Bools, Floats, Labels, align, where
 from gender_indicators.core.blocks import blocks
 from gender_indicators.core.checks import require_counts, require_level
-from gender_indicators.core.result import Estimate, Frozen, Interval, Params, Provenance, Reasons, freeze
+from gender_indicators.core.result import (
+    Estimate,
+    Frozen,
+    Interval,
+    Params,
+    Provenance,
+    Reasons,
+    freeze,
+    with_version,
+)
 from gender_indicators.core.spec import IndicatorSpec, Source
 from gender_indicators.core.status import Status
 from gender_indicators.core.tables import to_table
@@ -95,6 +104,7 @@ class MissingBirths(Frozen):
     def __post_init__(self) -> None:
         object.__setattr__(self, "share", freeze(self.share, self.estimate.value.shape))
         object.__setattr__(self, "total_draws", freeze(self.total_draws))
+        object.__setattr__(self, "params", with_version(self.params))
 
     def to_frame(self) -> pd.DataFrame:
         """Return value, lower, upper, share, and the cumulative value with its limits, by element."""

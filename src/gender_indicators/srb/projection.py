@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, assert_never
 import numpy as np
 
 from gender_indicators.core.checks import require_level, require_number, require_option
-from gender_indicators.core.result import Estimate, Frozen, Params, freeze
+from gender_indicators.core.result import Estimate, Frozen, Params, freeze, with_version
 from gender_indicators.core.status import Status
 from gender_indicators.errors import DomainError, InputError
 from gender_indicators.srb.transitions import Transition, modelled_estimate
@@ -61,6 +61,7 @@ class Projection(Frozen):
     def __post_init__(self) -> None:
         for name in ("years", "probability", "ratios", "inflations"):
             object.__setattr__(self, name, freeze(getattr(self, name)))
+        object.__setattr__(self, "params", with_version(self.params))
 
     def to_frame(self) -> pd.DataFrame:
         """Return the table of the estimate with the probability of inflation."""

@@ -14,7 +14,16 @@ import numpy as np
 
 from gender_indicators.core.arrays import Floats, align, where
 from gender_indicators.core.checks import require_finite, require_level, require_number, require_option
-from gender_indicators.core.result import Estimate, Frozen, Interval, Params, Provenance, Reasons, freeze
+from gender_indicators.core.result import (
+    Estimate,
+    Frozen,
+    Interval,
+    Params,
+    Provenance,
+    Reasons,
+    freeze,
+    with_version,
+)
 from gender_indicators.core.status import Status
 from gender_indicators.core.tables import year_index
 from gender_indicators.errors import DomainError, InputError
@@ -74,6 +83,7 @@ class Smoothed(Frozen):
     def __post_init__(self) -> None:
         object.__setattr__(self, "years", freeze(self.years))
         object.__setattr__(self, "log_sd", freeze(self.log_sd))
+        object.__setattr__(self, "params", with_version(self.params))
 
     def to_frame(self) -> pd.DataFrame:
         """Return the table of the estimate with the column `log_sd`."""

@@ -16,7 +16,16 @@ import numpy as np
 
 from gender_indicators.core.arrays import Floats, Labels, align, where
 from gender_indicators.core.checks import require_finite, require_level, require_number
-from gender_indicators.core.result import Estimate, Frozen, Interval, Params, Provenance, Reasons, freeze
+from gender_indicators.core.result import (
+    Estimate,
+    Frozen,
+    Interval,
+    Params,
+    Provenance,
+    Reasons,
+    freeze,
+    with_version,
+)
 from gender_indicators.core.status import Status
 from gender_indicators.core.tables import to_table, year_index
 from gender_indicators.errors import ConvergenceWarning, DomainError, InputError
@@ -100,6 +109,7 @@ class Transition(Frozen):
     def __post_init__(self) -> None:
         for name in ("years", "probability", "parameters", "transits", "ratios", "inflations", "r_hat"):
             object.__setattr__(self, name, freeze(getattr(self, name)))
+        object.__setattr__(self, "params", with_version(self.params))
 
     def in_transition(self, *, at_least: float = 0.95) -> bool:
         """Tell whether a transition within the years of the data is probable enough to be declared.
